@@ -1,10 +1,31 @@
 import { defineConfig } from "vitest/config";
 
+const common = { testTimeout: 30_000, hookTimeout: 120_000, pool: "forks" as const };
+
 export default defineConfig({
   test: {
-    include: ["tests/{unit,integration,contract,architecture}/**/*.test.{ts,tsx}"],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    pool: "forks",
+    projects: [
+      {
+        extends: true,
+        test: { ...common, name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"] },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: "architecture",
+          include: ["tests/architecture/**/*.test.ts", "tests/contract/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: "integration",
+          include: ["tests/integration/**/*.test.{ts,tsx}"],
+          globalSetup: ["tests/support/global-setup.ts"],
+        },
+      },
+    ],
   },
 });

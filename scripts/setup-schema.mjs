@@ -5,7 +5,16 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -20,7 +29,7 @@ export const schemaPath = (root = process.cwd()) =>
 
 /** Reads one file of an uncompressed tar archive; null when it is not there. */
 function readTarEntry(archive, wanted) {
-  for (let at = 0; at + 512 <= archive.length; ) {
+  for (let at = 0; at + 512 <= archive.length;) {
     const name = archive.toString("utf8", at, at + 100).replace(/\0.*$/s, "");
     if (!name) return null;
     const size = Number.parseInt(archive.toString("utf8", at + 124, at + 136), 8);

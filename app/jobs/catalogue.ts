@@ -1,0 +1,38 @@
+/**
+ * Every job there is: its payload, how often it is tried, how long one try may take. Names are `<feature>.<verb>`.
+ * A handler is safe to run twice; which function handles which job is wired in app/worker.ts.
+ */
+import { z } from "zod";
+
+/** bigint ids travel as digits: JSON has no such number. */
+const id = z.string().regex(/^\d{1,19}$/);
+const gid = z.string().regex(/^gid:\/\/shopify\/\w+\/.+$/);
+
+type JobDefinition<Schema extends z.ZodType> = {
+  readonly payload: Schema;
+  /** Tries in all, first one included. With the queue's back-off 12 tries span about two days. */
+  readonly maxAttempts: number;
+  /** One try is aborted after this long; longer than the slowest honest run. */
+  readonly timeoutMs: number;
+};
+
+const job = <Schema extends z.ZodType>(
+  payload: Schema,
+  { maxAttempts = 12, timeoutMs = 60_000 }: { maxAttempts?: number; timeoutMs?: number } = {},
+): JobDefinition<Schema> => ({ payload, maxAttempts, timeoutMs });
+
+export const JOBS = {
+  /** Settles one stored webhook. */
+  "deliveries.apply": job(z.object({ shopId: id, webhookId: z.string() })),
+  /** Reads the shop's profile and starts the first import. `installEpoch` makes a late run of an earlier install a no-op. */
+  "shops.install": job(z.object({ shopId: id, installEpoch: z.number().int() })),
+  /** Moves one bulk import a step: start, wait, read, finish. */
+  "orders.import": job(z.object({ shopId: id, importId: id }), { timeoutMs: 3_600_000 }),
+  /** Reads one order from Shopify and applies it. */
+  "orders.refetch": job(z.object({ shopId: id, orderGid: gid })),
+  /** Deletes settled deliveries, old parked bodies and finished job records. */
+  "platform.clean-up": job(z.object({}), { maxAttempts: 3 }),
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.output<(typeof JOBS)[Name]["payload"]>;

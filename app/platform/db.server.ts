@@ -1,0 +1,88 @@
+/**
+ * The database of one process: a pool for streams and batches (ingest, bulk import) and Prisma on a pool of its own for the rest.
+ * A use case is one transaction that names its shop first; row-level security reads that setting.
+ */
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "@prisma/client";
+import pg from "pg";
+
+export type Db = { readonly prisma: PrismaClient; readonly pool: pg.Pool };
+
+/** A transaction that has named its shop. Every query inside still names the shop: the setting is the second wall. */
+export type ShopTx = Prisma.TransactionClient;
+
+/** A statement as data: pure functions build it, either driver runs it. Values are `$1`, `$2` … */
+export type Sql = { readonly text: string; readonly values: readonly unknown[] };
+
+// A statement that runs longer than this holds locks others wait for; pages give up long before.
+const STATEMENT_TIMEOUT_MS = 30_000;
+const TRANSACTION_TIMEOUT_MS = 30_000;
+// How long a use case waits for a free connection before it fails as an outage.
+const POOL_WAIT_MS = 10_000;
+
+export type DbOptions = { readonly url: string; readonly poolMax: number };
+
+export function createDb({ url, poolMax }: DbOptions): Db {
+  const shared = {
+    connectionString: url,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: POOL_WAIT_MS,
+    idleTimeoutMillis: 30_000,
+  };
+  const pool = new pg.Pool({ ...shared, max: Math.max(2, Math.ceil(poolMax / 2)) });
+  // Without a listener an idle connection that PostgreSQL closes would end the process.
+  pool.on("error", () => undefined);
+  const adapter = new PrismaPg(
+    { ...shared, max: Math.max(2, Math.floor(poolMax / 2)) },
+    { onPoolError: () => undefined, onConnectionError: () => undefined },
+  );
+  return { prisma: new PrismaClient({ adapter }), pool };
+}
+
+export async function closeDb({ prisma, pool }: Db): Promise<void> {
+  await Promise.all([prisma.$disconnect(), pool.end()]);
+}
+
+/** Runs one use case of one shop in one transaction. The shop comes from a verified token or a job written under one. */
+export function inShop<Value>(
+  db: Pick<Db, "prisma">,
+  shopId: bigint,
+  work: (tx: ShopTx) => Promise<Value>,
+): Promise<Value> {
+  return db.prisma.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`select set_config('app.shop_id', ${shopId.toString()}, true)`;
+      return work(tx);
+    },
+    { timeout: TRANSACTION_TIMEOUT_MS, maxWait: POOL_WAIT_MS },
+  );
+}
+
+/** Runs a statement built as data inside a transaction and returns its rows. */
+export function runSql<Row>(tx: ShopTx, { text, values }: Sql): Promise<Row[]> {
+  return tx.$queryRawUnsafe<Row[]>(text, ...values);
+}
+
+/** The same as `inShop` on a bare connection, for COPY and other streams. */
+export async function inShopStream<Value>(
+  db: Pick<Db, "pool">,
+  shopId: bigint,
+  work: (client: pg.PoolClient) => Promise<Value>,
+): Promise<Value> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select set_config('app.shop_id', $1, true)", [shopId.toString()]);
+    const value = await work(client);
+    await client.query("commit");
+    client.release();
+    return value;
+  } catch (error) {
+    // The connection may be the very thing that failed; then rolling back fails too and the pool drops it.
+    await client.query("rollback").then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
+}

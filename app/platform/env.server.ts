@@ -1,0 +1,43 @@
+/** The process environment, read once and checked. Nothing else in app/ reads process.env. */
+import { z } from "zod";
+
+const encryptionKey = z
+  .string()
+  .regex(/^[\w-]+:[A-Za-z0-9+/]{43}=$/, "each key is `id:` and 32 bytes in base64")
+  .transform((text) => {
+    const at = text.indexOf(":");
+    return { id: text.slice(0, at), key: Buffer.from(text.slice(at + 1), "base64") };
+  });
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a PostgreSQL address" }),
+  SHOPIFY_API_KEY: z.string().min(1),
+  SHOPIFY_API_SECRET: z.string().min(1),
+  /** The secret before the last rotation: Shopify signs with the oldest unrevoked one for up to an hour. */
+  SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
+  SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }),
+  SCOPES: z.string().min(1),
+  /** First key encrypts, all keys decrypt: `id:base64,id:base64`. */
+  ENCRYPTION_KEYS: z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(encryptionKey).min(1)),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),
+  /** Connections of this process to PostgreSQL. web + worker must stay below 40 % of max_connections. */
+  DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(100).default(10),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(8),
+  LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+});
+
+export type Env = z.output<typeof schema>;
+
+/** The checked environment. Throws one sentence per wrong variable. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete:\n${lines.join("\n")}`);
+}
