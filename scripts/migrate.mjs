@@ -1,5 +1,5 @@
 /**
- * Brings a database to the current schema: the files of prisma/migrations, then the job queue's own. Safe to run twice and
+ * Brings a database to the current schema: the job queue's own migrations, then the files of prisma/migrations. Safe to run twice and
  * beside running processes. Each file is one transaction, recorded in Prisma's own table, so `prisma migrate status` agrees.
  * Not `prisma migrate deploy`: its driver-adapter path cuts scripts at every semicolon, also inside function bodies.
  */
@@ -23,6 +23,8 @@ export async function migrate(databaseUrl, { root = process.cwd() } = {}) {
   const applied = [];
   try {
     await client.query("select pg_advisory_lock($1)", [LOCK]);
+    // The queue's tables come first: our functions speak of them.
+    await runMigrations({ connectionString: databaseUrl });
     await client.query(LEDGER);
     const { rows } = await client.query(
       `select migration_name, checksum from "_prisma_migrations" where finished_at is not null`,
@@ -39,7 +41,6 @@ export async function migrate(databaseUrl, { root = process.cwd() } = {}) {
       await applyOne(client, name, sql, checksum);
       applied.push(name);
     }
-    await runMigrations({ connectionString: databaseUrl });
   } finally {
     await client.end();
   }

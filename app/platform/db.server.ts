@@ -39,6 +39,23 @@ export function createDb({ url, poolMax }: DbOptions): Db {
   return { prisma: new PrismaClient({ adapter }), pool };
 }
 
+// Shopify hangs up after five seconds: an acknowledgement that cannot be given by then is better refused.
+const INGEST_CONNECT_MS = 2_000;
+const INGEST_STATEMENT_MS = 4_000;
+
+/** The pool in front of which webhooks wait: few connections, quick to give up. */
+export function createIngestPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 3,
+    connectionTimeoutMillis: INGEST_CONNECT_MS,
+    statement_timeout: INGEST_STATEMENT_MS,
+    query_timeout: INGEST_STATEMENT_MS,
+  });
+  pool.on("error", () => undefined);
+  return pool;
+}
+
 export async function closeDb({ prisma, pool }: Db): Promise<void> {
   await Promise.all([prisma.$disconnect(), pool.end()]);
 }

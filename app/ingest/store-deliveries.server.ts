@@ -1,0 +1,103 @@
+/**
+ * Group commit for webhooks: whatever arrives while one statement is in flight goes out together with the next.
+ * A delivery is answered after the commit that holds it and its job, never before.
+ * Why: docs/decisions/0004-batched-ingest.md
+ */
+import { createHash } from "node:crypto";
+import { isUtf8 } from "node:buffer";
+import type { Db } from "#app/platform/db.server.ts";
+import type { IncomingDelivery } from "./delivery.ts";
+
+export type SignedDelivery = IncomingDelivery & { readonly body: Buffer };
+export type StoreDelivery = (delivery: SignedDelivery) => Promise<void>;
+
+// Larger batches gain nothing measurable and make one bad row cost more single retries.
+const MAX_BATCH = 128;
+// Two statements in flight hide the round trip; more only queue inside PostgreSQL.
+const MAX_IN_FLIGHT = 2;
+// Waiting deliveries beyond this are refused with 503, which makes Shopify retry: memory stays bounded.
+const MAX_WAITING = 2_000;
+
+type Waiting = {
+  readonly delivery: SignedDelivery;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** Thrown when the queue in front of the database is full. */
+export class IngestOverloaded extends Error {
+  override name = "IngestOverloaded";
+}
+
+type StoreOptions = { readonly task: string; readonly maxAttempts: number };
+
+/** A function that stores one delivery durably and rejects when it could not. Safe to call concurrently. */
+export function createDeliveryStore(db: Pick<Db, "pool">, options: StoreOptions): StoreDelivery {
+  let waiting: Waiting[] = [];
+  let inFlight = 0;
+
+  function flush(): void {
+    while (inFlight < MAX_IN_FLIGHT && waiting.length > 0) {
+      const batch = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      inFlight += 1;
+      void storeBatch(db, options, batch).finally(() => {
+        inFlight -= 1;
+        flush();
+      });
+    }
+  }
+
+  return (delivery) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length >= MAX_WAITING) {
+        reject(new IngestOverloaded("Too many deliveries are waiting for the database."));
+        return;
+      }
+      waiting.push({ delivery, resolve, reject });
+      flush();
+    });
+}
+
+async function storeBatch(db: Pick<Db, "pool">, options: StoreOptions, batch: Waiting[]) {
+  try {
+    await insert(db, options, batch);
+    for (const one of batch) one.resolve();
+  } catch (error) {
+    if (batch.length === 1 || !isRowsFault(error)) {
+      for (const one of batch) one.reject(error);
+      return;
+    }
+    // One row that PostgreSQL refuses must not cost the others their acknowledgement.
+    for (const one of batch)
+      await insert(db, options, [one]).then(one.resolve, (cause: unknown) => one.reject(cause));
+  }
+}
+
+/** SQLSTATE class 22 (data) and 23 (integrity) blame a row; anything else blames the server. */
+function isRowsFault(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("22") || code.startsWith("23");
+}
+
+async function insert(db: Pick<Db, "pool">, options: StoreOptions, batch: readonly Waiting[]) {
+  const rows = batch.map(({ delivery: { body, ...headers } }) => {
+    const isText = isUtf8(body) && !body.includes(0);
+    return {
+      webhook_id: headers.webhookId,
+      event_id: headers.eventId,
+      topic: headers.topic,
+      shop_domain: headers.shopDomain,
+      api_version: headers.apiVersion,
+      triggered_at: headers.triggeredAt,
+      body: body.toString(isText ? "utf8" : "base64"),
+      is_base64: !isText,
+      body_hash: createHash("sha256").update(body).digest("hex"),
+    };
+  });
+  await db.pool.query({
+    name: "store-deliveries",
+    text: "select app.store_deliveries($1::jsonb, $2, $3)",
+    values: [JSON.stringify(rows), options.task, options.maxAttempts],
+  });
+}
