@@ -1,4 +1,3 @@
-ALTER TABLE "workers" ADD COLUMN "worker_ids" text[] NOT NULL DEFAULT '{}';
 ALTER TABLE "parked_jobs" ADD COLUMN "job_id" bigint NOT NULL, ADD COLUMN "max_attempts" int NOT NULL DEFAULT 12;
 -- A crash between parking a job and completing it runs the job again; it must not be shown twice.
 CREATE UNIQUE INDEX "parked_jobs_job" ON "parked_jobs" ("job_id");

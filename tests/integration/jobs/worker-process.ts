@@ -1,0 +1,43 @@
+/** A worker process for the tests: its jobs write a row when they begin and one when they end. Argument: database URL. */
+import pg from "pg";
+import { runWorker } from "#app/jobs/run-worker.server.ts";
+import { createLogger } from "#app/platform/logger.server.ts";
+
+const databaseUrl = process.argv[2] ?? "";
+const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+pool.on("error", () => undefined);
+
+async function apply(
+  { shopId, webhookId }: { shopId: string; webhookId: string },
+  signal: AbortSignal,
+) {
+  await pool.query("insert into effects (kind, key) values ('begun', $1)", [webhookId]);
+  if (webhookId.startsWith("poison")) throw new Error("This job always fails.");
+  if (webhookId.startsWith("deadly")) process.kill(process.pid, "SIGKILL");
+  const ms = webhookId.startsWith("slow") ? 30_000 : 5;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => (clearTimeout(timer), reject(new Error("aborted"))));
+  });
+  // The effect and its record are one statement: doing it twice is what the key forbids.
+  await pool.query(
+    "insert into effects (kind, key) values ('done', $1) on conflict (key) where kind = 'done' do nothing",
+    [`${shopId}/${webhookId}`],
+  );
+}
+
+const worker = await runWorker({
+  env: { DATABASE_URL: databaseUrl, WORKER_CONCURRENCY: 4 },
+  handlers: {
+    "deliveries.apply": (payload, { signal }) => apply(payload, signal),
+    "shops.install": async () => undefined,
+    "orders.import": async () => undefined,
+    "orders.refetch": async () => undefined,
+    "platform.clean-up": async () => undefined,
+  },
+  logger: createLogger("worker", "silent"),
+  schedule: "",
+  onLost: () => process.exit(1),
+});
+process.on("SIGTERM", () => void worker.stop().then(() => process.exit(0)));
+process.send?.("ready");
