@@ -32,6 +32,7 @@ const CONFIG = {
   disableDescriptions: true,
   scalars: {
     ...Object.fromEntries(STRING_SCALARS.map((name) => [name, "string"])),
+    ID: "string",
     JSON: "unknown",
   },
 };

@@ -1,0 +1,34 @@
+/** Composition root of the web process: everything a use case may ask for, built once and handed down. */
+import { createDb, type Db } from "#app/platform/db.server.ts";
+import { systemClock, type Clock } from "#app/platform/clock.ts";
+import type { Env } from "#app/platform/env.server.ts";
+import { createLogger, type Logger } from "#app/platform/logger.server.ts";
+import { createMetrics, type Metrics } from "#app/platform/metrics.server.ts";
+import { createAdminClient, type AdminClient } from "#app/shopify/admin-client.server.ts";
+import { createShopify, type Shopify } from "#app/shopify/app.server.ts";
+import type { AuthDeps } from "#app/shopify/authenticate.server.ts";
+import { ensureShop } from "#app/shops/ensure-shop.server.ts";
+import { recordInstall } from "#app/shops/record-install.server.ts";
+
+export type Deps = AuthDeps & {
+  readonly env: Env;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly db: Db;
+  readonly admin: AdminClient;
+  readonly shopify: Shopify;
+};
+
+export function createDeps(env: Env, processName: string): Deps {
+  const clock = systemClock;
+  const logger = createLogger(processName, env.LOG_LEVEL);
+  const db = createDb({ url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX });
+  const base = { env, clock, logger, db, metrics: createMetrics(processName) };
+  const tokens = {
+    ...base,
+    recordInstall,
+    ensureShop: (domain: string) => ensureShop(base, domain),
+  };
+  return { ...tokens, shopify: createShopify(tokens), admin: createAdminClient(tokens) };
+}
