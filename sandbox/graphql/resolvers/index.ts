@@ -1,0 +1,29 @@
+/** All resolvers by type. */
+import type { ResolverMap } from "#sandbox/graphql/context.ts";
+import { APP_MUTATIONS } from "./app-mutations.ts";
+import { CATALOGUE_RESOLVERS } from "./catalogue.ts";
+import { FULFILLMENT_MUTATIONS } from "./fulfillment-mutations.ts";
+import { FULFILLMENT_RESOLVERS } from "./fulfillment.ts";
+import { METAFIELD } from "./metafields.ts";
+import { ORDER_MUTATIONS } from "./order-mutations.ts";
+import { ORDER_RESOLVERS } from "./order.ts";
+import { PEOPLE_RESOLVERS } from "./people.ts";
+import { QUERIES } from "./queries.ts";
+import { RETURN_MUTATIONS } from "./return-mutations.ts";
+import { RETURN_RESOLVERS } from "./returns.ts";
+
+export const RESOLVERS: ResolverMap = {
+  QueryRoot: QUERIES,
+  Mutation: {
+    ...ORDER_MUTATIONS,
+    ...FULFILLMENT_MUTATIONS,
+    ...RETURN_MUTATIONS,
+    ...APP_MUTATIONS,
+  },
+  ...ORDER_RESOLVERS,
+  ...FULFILLMENT_RESOLVERS,
+  ...CATALOGUE_RESOLVERS,
+  ...PEOPLE_RESOLVERS,
+  ...RETURN_RESOLVERS,
+  Metafield: METAFIELD,
+};

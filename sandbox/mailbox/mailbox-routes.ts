@@ -1,0 +1,68 @@
+/** `/mailbox` and `/__sandbox/mail`: what the SMTP sink has received, for people and for tests. */
+import type { ServerResponse } from "node:http";
+import { send, sendHtml, sendJson } from "#sandbox/http/respond.ts";
+import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
+import { listRepeats, type StoredMail } from "./mail-state.ts";
+import { renderMailbox, renderMail } from "./mailbox-page.ts";
+
+/** `GET /__sandbox/mail?to=…&subject=…&since=ID`: newest last, with the repeats counted. */
+export function answerMailJson(sandbox: Sandbox, url: URL, response: ServerResponse): void {
+  const { mail } = sandbox.state;
+  const to = url.searchParams.get("to")?.toLowerCase();
+  const subject = url.searchParams.get("subject")?.toLowerCase();
+  const since = Number(url.searchParams.get("since") ?? 0);
+  const mails = mail.mails.filter(
+    (one) =>
+      one.id > since &&
+      (!to || one.envelopeTo.some((address) => address.toLowerCase() === to)) &&
+      (!subject || one.subject.toLowerCase().includes(subject)),
+  );
+  sendJson(response, 200, {
+    total: mail.mails.length,
+    distinctMessageIds: Object.keys(mail.arrivals).length,
+    repeats: listRepeats(mail),
+    mails: mails.map(withoutContent),
+  });
+}
+
+/** `/mailbox`, `/mailbox/12`, `/mailbox/12/body`, `/mailbox/12/attachments/0`. */
+export function answerMailbox(sandbox: Sandbox, path: string, response: ServerResponse): void {
+  const [, id, part, index] = path.split("/").filter((piece) => piece !== "");
+  if (id === undefined) {
+    sendHtml(response, 200, renderMailbox(sandbox));
+    return;
+  }
+  const mail = sandbox.state.mail.mails.find((one) => one.id === Number(id));
+  if (!mail) sendHtml(response, 404, renderMailbox(sandbox, "This mail is no longer here."));
+  else if (part === undefined) sendHtml(response, 200, renderMail(sandbox, mail));
+  else if (part === "body") sendBody(response, mail);
+  else sendAttachment(response, mail, Number(index));
+}
+
+/** The mail's HTML, alone in a document that may run and load nothing. */
+function sendBody(response: ServerResponse, mail: StoredMail): void {
+  sendHtml(response, 200, mail.html ?? "", {
+    "content-security-policy":
+      "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+  });
+}
+
+function sendAttachment(response: ServerResponse, mail: StoredMail, index: number): void {
+  const attachment = mail.attachments[index];
+  if (!attachment) return send(response, 404, "no such attachment");
+  const filename = encodeURIComponent(attachment.filename);
+  send(response, 200, Buffer.from(attachment.base64, "base64"), {
+    "content-type": attachment.mimeType,
+    "content-disposition": `attachment; filename*=UTF-8''${filename}`,
+    "x-content-type-options": "nosniff",
+  });
+}
+
+function withoutContent(mail: StoredMail): object {
+  const attachments = mail.attachments.map(({ filename, mimeType, bytes }) => ({
+    filename,
+    mimeType,
+    bytes,
+  }));
+  return { ...mail, attachments };
+}
