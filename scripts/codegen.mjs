@@ -6,7 +6,15 @@
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
-import { buildClientSchema, parse, print, Source, visit } from "graphql";
+import {
+  buildClientSchema,
+  parse,
+  print,
+  Source,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureSchema } from "./setup-schema.mjs";
@@ -60,34 +68,53 @@ const fragmentsOf = (documents) =>
     ),
   );
 
-/** The definitions with every fragment they reach, each once. */
-function withFragments(definitions, fragments) {
-  const reached = new Map();
-  const walk = (node) =>
-    visit(node, {
-      FragmentSpread({ name }) {
-        const fragment = fragments.get(name.value);
-        if (!fragment) throw new Error(`There is no fragment ${name.value}.`);
-        if (reached.has(name.value)) return;
-        reached.set(name.value, fragment);
-        walk(fragment);
+/**
+ * The operation with its fragments written out. Shopify's check of bulk documents looks for `id` in the node itself.
+ * A fragment on the node's own type is spliced in, one on a narrower type stays as `... on Type`.
+ */
+function withoutFragments(schema, operation, fragments) {
+  const expanded = visit(operation, {
+    FragmentSpread({ name, directives }) {
+      const fragment = fragments.get(name.value);
+      if (!fragment) throw new Error(`There is no fragment ${name.value}.`);
+      const { typeCondition, selectionSet } = withoutFragments(schema, fragment, fragments);
+      return { kind: "InlineFragment", typeCondition, directives, selectionSet };
+    },
+  });
+  const typeInfo = new TypeInfo(schema);
+  return visit(
+    expanded,
+    visitWithTypeInfo(typeInfo, {
+      SelectionSet: {
+        leave: (set) => ({ ...set, selections: splice(set.selections, typeInfo.getParentType()) }),
       },
-    });
-  const operations = definitions.filter(({ kind }) => kind === "OperationDefinition");
-  operations.forEach(walk);
-  return { kind: "Document", definitions: [...operations, ...reached.values()] };
+    }),
+  );
 }
+
+const splice = (selections, parent) =>
+  selections.flatMap((selection) =>
+    selection.kind === "InlineFragment" &&
+    selection.directives?.length === 0 &&
+    selection.typeCondition?.name.value === parent?.name
+      ? selection.selectionSet.selections
+      : [selection],
+  );
 
 const isBulk = ({ name }) => name.startsWith("bulk-");
 
-function bulkTexts(documents) {
+function bulkTexts(schema, documents) {
   const fragments = fragmentsOf(documents);
-  const constants = documents.filter(isBulk).map(({ document }) => {
-    const complete = withFragments(document.definitions, fragments);
-    const [operation] = complete.definitions;
-    return `export const ${operation.name.value}Text = ${JSON.stringify(print(complete))};`;
-  });
-  return [HEADER, ...constants, constants.length === 0 ? "export {};" : ""].join("\n");
+  const operations = documents
+    .filter(isBulk)
+    .flatMap(({ document }) => document.definitions)
+    .filter(({ kind }) => kind === "OperationDefinition")
+    .map((operation) => withoutFragments(schema, operation, fragments));
+  const constants = operations.map(
+    (operation) =>
+      `export const ${operation.name.value}Text = ${JSON.stringify(print(operation))};`,
+  );
+  return [HEADER, ...constants].join("\n");
 }
 
 export async function buildGenerated() {
@@ -113,7 +140,7 @@ export async function buildGenerated() {
   });
   const files = {
     "operations.ts": `${HEADER}${nodes}\n${types}`,
-    "bulk-documents.ts": bulkTexts(documents),
+    "bulk-documents.ts": bulkTexts(schema, documents),
   };
   return Object.entries(files).map(([name, text]) => ({
     path: join(GENERATED, name),

@@ -1,0 +1,39 @@
+/** Job `platform.clean-up`: what was kept long enough goes. Runs daily, in rounds that hold no lock for long. */
+import type pg from "pg";
+import type { Logger } from "#app/platform/logger.server.ts";
+
+type CleanUpDeps = { readonly db: { readonly pool: pg.Pool }; readonly logger: Logger };
+
+/** Retention in days of 24 hours. */
+export const RETENTION = {
+  // A delivery's id is what makes its repeats harmless: Shopify repeats within four hours, people look back for weeks.
+  settledDays: 30,
+  // A body that could not be applied holds an order with name and address. Source: design, §4
+  parkedDays: 30,
+  // Answers to data requests: 30 days to hand over, as many again to ask for it once more.
+  answerDays: 60,
+} as const;
+
+const BATCH = 5_000;
+// Ends a run that finds more than it can do; the next day continues.
+const MAX_ROUNDS = 500;
+
+/** Returns how many rows went, by what they were. */
+export async function cleanUp({ db, logger }: CleanUpDeps): Promise<Record<string, number>> {
+  const removed: Record<string, number> = {};
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const { rows } = await db.pool.query<{ what: string; row_count: string }>(
+      "select what, row_count from app.clean_up($1, $2, $3, $4)",
+      [RETENTION.settledDays, RETENTION.parkedDays, RETENTION.answerDays, BATCH],
+    );
+    for (const { what, row_count: count } of rows)
+      removed[what] = (removed[what] ?? 0) + Number(count);
+    if (rows.every(({ row_count: count }) => Number(count) < BATCH)) break;
+  }
+  const { rows } = await db.pool.query<{ collected: string }>(
+    "select app.collect_queues() as collected",
+  );
+  removed["queues"] = Number(rows[0]?.collected ?? 0);
+  logger.info({ removed }, "cleaned up");
+  return removed;
+}
