@@ -48,8 +48,7 @@ export function addWorkingDays(
 ): CalendarDate {
   if (count === 0) return nextWorkingDay(date, calendar);
   let moved = date;
-  for (let left = count; left > 0; left -= 1)
-    moved = nextWorkingDay(moveDate(moved, 1), calendar);
+  for (let left = count; left > 0; left -= 1) moved = nextWorkingDay(moveDate(moved, 1), calendar);
   return moved;
 }
 

@@ -16,6 +16,31 @@ export function createMetrics(processName: string) {
       labelNames: ["outcome"],
       registers: [registry],
     }),
+    adminCalls: new Counter({
+      name: "aftercare_admin_calls_total",
+      help: "Calls of the Admin API by operation and how they ended",
+      labelNames: ["operation", "verdict"],
+      registers: [registry],
+    }),
+    adminPoints: new Counter({
+      name: "aftercare_admin_points_total",
+      help: "Points of the Admin API actually charged, by operation",
+      labelNames: ["operation"],
+      registers: [registry],
+    }),
+    otherApiVersion: new Counter({
+      name: "aftercare_admin_other_version_total",
+      help: "Answers of the Admin API in a version we did not ask for: ours has expired",
+      labelNames: ["version"],
+      registers: [registry],
+    }),
+    jobs: new Histogram({
+      name: "aftercare_job_seconds",
+      help: "Duration of one try of a job by name and outcome",
+      labelNames: ["job", "outcome"],
+      buckets: [0.01, 0.05, 0.25, 1, 5, 15, 60, 300],
+      registers: [registry],
+    }),
     requests: new Histogram({
       name: "aftercare_request_seconds",
       help: "Duration of page and action requests by status class",

@@ -1,0 +1,25 @@
+/** A bare connection as the mirror's store wants it: statements as data in, rows with real bigints out. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { RunSql } from "#app/orders/mirror-store.server.ts";
+
+const INT8 = 20;
+const types = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format ?? "text"),
+} as pg.CustomTypesConfig;
+
+export const runOnClient =
+  (client: pg.PoolClient): RunSql =>
+  async <Row>({ text, values }: { readonly text: string; readonly values: readonly unknown[] }) => {
+    const { rows } = await client.query({ text, values: [...values], types });
+    return rows as Row[];
+  };
+
+/** Copies lines (see copy-text.ts) into a table. Nothing is sent for no lines. */
+export async function copyInto(client: pg.PoolClient, target: string, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await pipeline(Readable.from([Buffer.from(lines.join(""))]), client.query(copyFrom(`copy ${target} from stdin`)));
+}
