@@ -4,7 +4,11 @@ import { systemClock, type Clock } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { createLogger, type Logger } from "#app/platform/logger.server.ts";
 import { createMetrics, type Metrics } from "#app/platform/metrics.server.ts";
-import { createAdminClient, type AdminClient } from "#app/shopify/admin-client.server.ts";
+import {
+  createAdminClient,
+  type AdminCallFacts,
+  type AdminClient,
+} from "#app/shopify/admin-client.server.ts";
 import { createShopify, type Shopify } from "#app/shopify/app.server.ts";
 import type { AuthDeps } from "#app/shopify/authenticate.server.ts";
 import { ensureShop } from "#app/shops/ensure-shop.server.ts";
@@ -24,11 +28,25 @@ export function createDeps(env: Env, processName: string): Deps {
   const clock = systemClock;
   const logger = createLogger(processName, env.LOG_LEVEL);
   const db = createDb({ url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX });
-  const base = { env, clock, logger, db, metrics: createMetrics(processName) };
+  const metrics = createMetrics(processName);
+  const base = { env, clock, logger, db, metrics };
   const tokens = {
     ...base,
     recordInstall,
     ensureShop: (domain: string) => ensureShop(base, domain),
+    observeCall: (facts: AdminCallFacts) => observeCall({ logger, metrics }, facts),
   };
   return { ...tokens, shopify: createShopify(tokens), admin: createAdminClient(tokens) };
+}
+
+function observeCall(
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+  { operation, verdict, cost, otherApiVersion, shopId, ms }: AdminCallFacts,
+): void {
+  metrics.adminCalls.inc({ operation, verdict });
+  if (cost?.actualCost) metrics.adminPoints.inc({ operation }, cost.actualCost);
+  if (verdict !== "data") logger.warn({ shopId: String(shopId), operation, verdict, ms }, "admin call");
+  if (otherApiVersion === null) return;
+  metrics.otherApiVersion.inc({ version: otherApiVersion });
+  logger.error({ operation, version: otherApiVersion }, "our Admin API version has expired");
 }

@@ -66,7 +66,10 @@ async function receive(deps: WebhookDeps, request: IncomingMessage): Promise<Web
   if (!isSignedByShopify(body, single(signature), deps.secrets)) return "bad_signature";
   const read = readDeliveryHeaders(request.headers);
   if (!read.ok) {
-    deps.logger.warn({ refusal: read.refusal.code, header: read.refusal.header }, "webhook refused");
+    deps.logger.warn(
+      { refusal: read.refusal.code, header: read.refusal.header },
+      "webhook refused",
+    );
     return "bad_headers";
   }
   try {
@@ -102,7 +105,9 @@ function readBody(request: IncomingMessage): Promise<Buffer | "too_large" | "abo
       }
       chunks.push(chunk);
     });
-    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on("end", () =>
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+    );
     request.on("error", () => resolve("aborted"));
     request.on("close", () => resolve("aborted"));
   });

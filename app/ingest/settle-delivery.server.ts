@@ -62,7 +62,10 @@ export async function settleDelivery(
         body = case when ${result.outcome} = 'parked' then body end
       where shop_id = ${shopId} and webhook_id = ${webhookId}`;
     if (result.outcome === "parked")
-      deps.logger.warn({ shop: row.shop_domain, topic: row.topic, webhookId, reason }, "webhook parked");
+      deps.logger.warn(
+        { shop: row.shop_domain, topic: row.topic, webhookId, reason },
+        "webhook parked",
+      );
     return result;
   });
 }

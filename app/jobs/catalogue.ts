@@ -26,6 +26,8 @@ export const JOBS = {
   "deliveries.apply": job(z.object({ shopId: id, webhookId: z.string() })),
   /** Reads the shop's profile and starts the first import. `installEpoch` makes a late run of an earlier install a no-op. */
   "shops.install": job(z.object({ shopId: id, installEpoch: z.number().int() })),
+  /** Hands out or erases what a privacy webhook asked for, and writes down what was done. */
+  "shops.answer-compliance": job(z.object({ shopId: id, requestId: id }), { timeoutMs: 600_000 }),
   /** Moves one bulk import a step: start, wait, read, finish. */
   "orders.import": job(z.object({ shopId: id, importId: id }), { timeoutMs: 3_600_000 }),
   /** Reads one order from Shopify and applies it. */

@@ -1,6 +1,6 @@
 /** One worker process: the queue's runner, its lease, and an orderly stop. Which jobs there are is the catalogue's. */
 import { EventEmitter } from "node:events";
-import { Logger as QueueLogger, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { Logger as QueueLogger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import type { Env } from "#app/platform/env.server.ts";
 import { invariant } from "#app/platform/invariant.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
@@ -13,8 +13,8 @@ export type WorkerOptions = {
   readonly env: Pick<Env, "DATABASE_URL" | "WORKER_CONCURRENCY">;
   readonly handlers: JobHandlers;
   readonly logger: Logger;
-  /** `minute hour day month weekday job` lines, UTC. */
-  readonly schedule: string;
+  /** When jobs without a payload start by themselves: cron patterns, UTC. */
+  readonly schedule: Partial<Record<JobName, string>>;
   /** The process must end: its lease is lost and others may hold its jobs now. */
   readonly onLost: () => void;
 };
@@ -44,7 +44,9 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
     noHandleSignals: true,
     events,
     taskList,
-    crontab: options.schedule,
+    parsedCronItems: parseCronItems(
+      Object.entries(options.schedule).map(([task, match]) => ({ task, match })),
+    ),
     logger: queueLogger(logger),
     preset: { worker: { gracefulShutdownAbortTimeout: GRACE_MS } },
   });

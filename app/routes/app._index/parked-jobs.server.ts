@@ -1,0 +1,44 @@
+/** Jobs of one shop that gave up, and putting one back. The rows belong to jobs/; this reads them for Home. */
+import type { Db } from "#app/platform/db.server.ts";
+import { inShop } from "#app/platform/db.server.ts";
+import type { ParkedJobView } from "./parked-jobs-card.tsx";
+
+// A page is not the place for more; the rest follows as these are settled.
+const MOST_SHOWN = 20;
+
+const TITLES: Readonly<Record<string, string>> = {
+  "deliveries.apply": "Apply a change from Shopify",
+  "shops.install": "Get to know your store",
+  "orders.import": "Read your orders",
+  "orders.refetch": "Read one order again",
+};
+
+export function listParkedJobs(deps: { db: Db }, shopId: bigint): Promise<ParkedJobView[]> {
+  return inShop(deps.db, shopId, async (tx) => {
+    const rows = await tx.parkedJob.findMany({
+      where: { shopId, resolvedAt: null },
+      orderBy: { parkedAt: "desc" },
+      take: MOST_SHOWN,
+      select: { id: true, task: true, attempts: true, parkedAt: true },
+    });
+    return rows.map(({ id, task, attempts, parkedAt }) => ({
+      parkedJobId: id.toString(),
+      title: TITLES[task] ?? task,
+      attempts,
+      parkedAt: parkedAt.toISOString(),
+    }));
+  });
+}
+
+/** Puts it back into the queue; false when somebody already has, or it is not this shop's. */
+export function retryParkedJob(
+  deps: { db: Db },
+  shopId: bigint,
+  parkedJobId: bigint,
+): Promise<boolean> {
+  return inShop(deps.db, shopId, async (tx) => {
+    const rows = await tx.$queryRaw<{ isRetried: boolean }[]>`
+      select app.retry_parked_job(${shopId}, ${parkedJobId}) as "isRetried"`;
+    return rows[0]?.isRetried === true;
+  });
+}

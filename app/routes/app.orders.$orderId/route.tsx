@@ -1,0 +1,82 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { ExternalIcon } from "@shopify/polaris-icons";
+import { findOrder } from "#app/orders/find-order.server.ts";
+import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import { answerOutages } from "#app/ui/answer-outages.server.ts";
+import { nameCountries } from "#app/ui/name-countries.server.ts";
+import { PageError } from "#app/ui/page-error.tsx";
+import { CustomerCard } from "./customer-card.tsx";
+import { DisputesCard } from "./disputes-card.tsx";
+import { FulfillmentCards } from "./fulfillment-cards.tsx";
+import { LinesCard } from "./lines-card.tsx";
+import { MoneyCard } from "./money-card.tsx";
+import { NotesCard } from "./notes-card.tsx";
+import { OrderBadges } from "./order-badges.tsx";
+import { RefundsCard } from "./refunds-card.tsx";
+import { ReturnsCard } from "./returns-card.tsx";
+import { TimelineCard } from "./timeline-card.tsx";
+
+export { adminHeaders as headers } from "#app/ui/admin-headers.ts";
+
+const OUR_ID = /^\d{1,19}$/;
+
+export const loader = ({ context: { deps }, params, request }: LoaderFunctionArgs) =>
+  answerOutages(async () => {
+    const { shopId } = await requireAdmin(deps, request);
+    const orderId = params["orderId"] ?? "";
+    const order = OUR_ID.test(orderId) ? await findOrder(deps, shopId, orderId) : null;
+    if (!order) throw new Response("No such order", { status: 404 });
+    const country = order.shippingAddress?.country ?? order.country;
+    return json({ order, countryNames: nameCountries([country]) });
+  });
+
+export default function OrderPage() {
+  const { order, countryNames } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={order.name}
+      titleMetadata={<OrderBadges order={order} />}
+      backAction={{ content: "Orders", url: "/app/orders" }}
+      secondaryActions={[
+        {
+          content: "Open in Shopify",
+          icon: ExternalIcon,
+          url: order.adminUrl,
+          target: "_top",
+        },
+      ]}
+    >
+      <BlockStack gap="400">
+        {order.isDeleted ? (
+          <Banner tone="warning" title="This order was deleted in Shopify">
+            What we knew of it is kept here until your retention period ends.
+          </Banner>
+        ) : null}
+        <DisputesCard disputes={order.disputes} adminUrl={order.adminUrl} />
+        <Layout>
+          <Layout.Section>
+            <BlockStack gap="400">
+              <LinesCard lines={order.lines} />
+              <FulfillmentCards order={order} />
+              <MoneyCard order={order} />
+              <RefundsCard refunds={order.refunds} />
+              <ReturnsCard returns={order.returns} />
+              <TimelineCard entries={order.timeline} />
+            </BlockStack>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <BlockStack gap="400">
+              <CustomerCard order={order} countryNames={countryNames} />
+              <NotesCard order={order} />
+            </BlockStack>
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
+    </Page>
+  );
+}
+
+export const ErrorBoundary = PageError;

@@ -1,0 +1,34 @@
+import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/react";
+import { Button, ButtonGroup, Card, Page } from "@shopify/polaris";
+import { assessPageError } from "./assess-page-error.ts";
+import { NothingHere } from "./nothing-here.tsx";
+
+/** What a page inside the admin shows instead of itself when it could not be made. */
+export function PageError() {
+  const error = useRouteError();
+  const { revalidate, state } = useRevalidator();
+  const words = assessPageError(isRouteErrorResponse(error) ? error.status : null);
+  return (
+    <Page>
+      <Card>
+        <div role="alert">
+          <NothingHere
+            heading={words.heading}
+            action={
+              <ButtonGroup>
+                {words.canRetry ? (
+                  <Button variant="primary" loading={state === "loading"} onClick={revalidate}>
+                    Try again
+                  </Button>
+                ) : null}
+                <Button url="/app">Go to Home</Button>
+              </ButtonGroup>
+            }
+          >
+            {words.reason}
+          </NothingHere>
+        </div>
+      </Card>
+    </Page>
+  );
+}
