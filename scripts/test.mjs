@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ensureBrowser } from "./browser.mjs";
 import { explainAndExit, root, setUp } from "./setup.mjs";
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
@@ -29,6 +30,7 @@ function run(name, args) {
 async function main() {
   const chosen = process.argv.slice(2);
   await setUp();
+  if (!ensureBrowser()) console.warn("No Chromium or Chrome here: the browser tests are skipped.");
   const parts =
     chosen.length > 0
       ? [run("chosen", chosen)]

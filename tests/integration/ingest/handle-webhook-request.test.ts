@@ -101,7 +101,9 @@ test("a delivery sent five times at once is one row and one job", async () => {
 test("500 concurrent deliveries are all stored", async () => {
   const ids = Array.from({ length: 500 }, () => randomUUID());
   const answers = await Promise.all(
-    ids.map((id) => send("{}", { "x-shopify-webhook-id": id, "x-shopify-topic": "refunds/create" })),
+    ids.map((id) =>
+      send("{}", { "x-shopify-webhook-id": id, "x-shopify-topic": "refunds/create" }),
+    ),
   );
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
   const { rows } = await db.pool.query(

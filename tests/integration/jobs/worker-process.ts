@@ -31,12 +31,13 @@ const worker = await runWorker({
   handlers: {
     "deliveries.apply": (payload, { signal }) => apply(payload, signal),
     "shops.install": async () => undefined,
+    "shops.answer-compliance": async () => undefined,
     "orders.import": async () => undefined,
     "orders.refetch": async () => undefined,
     "platform.clean-up": async () => undefined,
   },
   logger: createLogger("worker", "silent"),
-  schedule: "",
+  schedule: {},
   onLost: () => process.exit(1),
 });
 process.on("SIGTERM", () => void worker.stop().then(() => process.exit(0)));

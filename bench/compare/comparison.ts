@@ -1,0 +1,24 @@
+/** What a comparison reports: a ratio of medians, measured side by side in one run, with the figures behind it. */
+export type Comparison = {
+  readonly name: string;
+  readonly ratio: number;
+  readonly aim: number;
+  readonly better: "higher" | "lower";
+  /** The measured figures by contender, with their unit in the key. */
+  readonly raw: Readonly<Record<string, number | readonly number[] | string>>;
+};
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+};
+
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+};
+
+export const meetsAim = ({ ratio, aim, better }: Comparison): boolean =>
+  better === "higher" ? ratio >= aim : ratio <= aim;

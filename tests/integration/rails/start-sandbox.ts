@@ -1,0 +1,44 @@
+/** The sandbox as a child process of the test file, with this process's calls to Shopify sent to it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
+import { afterAll } from "vitest";
+import { redirectShopsTo } from "#tests/integration/shopify/redirect-shops.ts";
+
+export type SandboxHandle = {
+  readonly shop: string;
+  readonly controlUrl: string;
+  /** Posts to the control API and returns its answer. */
+  readonly control: (path: string, fields: object) => Promise<Record<string, unknown>>;
+};
+
+export async function startSandbox(): Promise<SandboxHandle> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", "minimal", "--no-app"],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const { shop, control: controlUrl } = JSON.parse(line) as { shop: string; control: string };
+  const before = getGlobalDispatcher();
+  redirectShopsTo(controlUrl, { asHost: true });
+  afterAll(async () => {
+    setGlobalDispatcher(before);
+    child.kill("SIGTERM");
+    await once(child, "exit");
+  });
+  return {
+    shop,
+    controlUrl,
+    control: async (path, fields) => {
+      const response = await fetch(new URL(path, controlUrl), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(fields),
+      });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as Record<string, unknown>;
+    },
+  };
+}
