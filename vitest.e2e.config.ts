@@ -9,7 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     // A journey's steps build on each other; after the first that fails the rest would only repeat it.
     bail: process.env["CI"] === "true" ? 0 : 1,
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     // Start of the whole product with a cold disk.
     hookTimeout: 240_000,
   },

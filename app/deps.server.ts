@@ -45,7 +45,8 @@ function observeCall(
 ): void {
   metrics.adminCalls.inc({ operation, verdict });
   if (cost?.actualCost) metrics.adminPoints.inc({ operation }, cost.actualCost);
-  if (verdict !== "data") logger.warn({ shopId: String(shopId), operation, verdict, ms }, "admin call");
+  if (verdict !== "data")
+    logger.warn({ shopId: String(shopId), operation, verdict, ms }, "admin call");
   if (otherApiVersion === null) return;
   metrics.otherApiVersion.inc({ version: otherApiVersion });
   logger.error({ operation, version: otherApiVersion }, "our Admin API version has expired");

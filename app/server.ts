@@ -73,7 +73,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   else app(request, response);
 }
 
-const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, answer);
+const server = createServer(
+  { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+  answer,
+);
 await runtime.startMetrics();
 await new Promise<void>((resolve, reject) => {
   server.once("error", reject);

@@ -30,7 +30,7 @@ export function createWebRuntime(): WebRuntime {
     (secret) => secret !== undefined,
   );
   const count = (outcome: string) => deps.metrics.webhooks.inc({ outcome });
-  const webhookDeps = { store, secrets, logger: deps.logger, count };
+  const webhookDeps = { store, secrets, logger: deps.logger, clock: deps.clock, count };
   const isReady = () =>
     pool.query("select 1").then(
       () => true,

@@ -1,4 +1,6 @@
 /** Every proof by its name, in the order in which they run. */
+import { proveAdminStorm } from "./prove/admin-storm.ts";
+import { proveBadBodies } from "./prove/bad-bodies.ts";
 import { proveForgedSessionTokens } from "./prove/forged-session-tokens.ts";
 import { proveForgedWebhooks } from "./prove/forged-webhooks.ts";
 import { proveKillWorker } from "./prove/kill-worker.ts";
@@ -10,4 +12,6 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   "restart-postgres": proveRestartPostgres,
   "forged-webhooks": proveForgedWebhooks,
   "forged-session-tokens": proveForgedSessionTokens,
+  "bad-bodies": proveBadBodies,
+  "admin-storm": proveAdminStorm,
 };

@@ -16,13 +16,22 @@ async function main(): Promise<void> {
     const options = parseOptions(process.argv.slice(2), process.env);
     const running = await startSandbox(options);
     process.stdout.write(`${JSON.stringify(running.announcement)}\n`);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => void running.stop().then(() => process.exit(0)));
-    }
+    const end = () => void running.stop().then(() => process.exit(0));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+    if (options.stopsWithParent) watchParent(end);
   } catch (error) {
     process.stderr.write(`sandbox: ${explain(error)}\n`);
     process.exit(1);
   }
+}
+
+function watchParent(end: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 1_000);
 }
 
 function explain(error: unknown): string {

@@ -14,6 +14,7 @@ const sandboxUrl = requireSandboxUrl(process.env.SANDBOX_URL);
 // `allowH2` stays off and no keep-alive limit is set: loopback only, closed by the server when it stops.
 setGlobalDispatcher(new Agent().compose(redirectShops));
 guardSockets();
+await followClock();
 
 /** @param {import("undici").Dispatcher["dispatch"]} dispatch */
 function redirectShops(dispatch) {
@@ -95,4 +96,33 @@ function requireSandboxUrl(value) {
   const url = new URL(value);
   if (!isLoopback(url.hostname)) throw new Error(`SANDBOX_URL must be on this machine: ${value}`);
   return url;
+}
+
+/**
+ * Sets this process's clock to the store's and keeps it there: `new Date()` and `Date.now()` are the store's time, so
+ * that a moved clock moves the whole world. Timers and performance.now() stay real.
+ */
+async function followClock() {
+  const RealDate = globalThis.Date;
+  const realNow = RealDate.now.bind(RealDate);
+  /** @type {{ offsetMs: number, frozenAtMs: number | null }} */
+  let clock = { offsetMs: 0, frozenAtMs: null };
+  const now = () => clock.frozenAtMs ?? realNow() + clock.offsetMs;
+  globalThis.Date = class Date extends RealDate {
+    /** @param {any[]} parts */
+    constructor(...parts) {
+      // @ts-expect-error the real constructor takes any of these
+      super(...(parts.length === 0 ? [now()] : parts));
+    }
+    static now() {
+      return now();
+    }
+  };
+  const look = async () => {
+    const answer = await fetch(new URL("/__sandbox/clock", sandboxUrl));
+    clock = await answer.json();
+  };
+  // The sandbox may not be up yet, or be restarting: time goes on as last known.
+  await look().catch(() => undefined);
+  setInterval(() => void look().catch(() => undefined), 250).unref();
 }

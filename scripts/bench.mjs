@@ -8,7 +8,11 @@ async function main() {
   const { findFreePort, startPostgres } = await import("./postgres.mjs");
   const server = process.env.DATABASE_URL
     ? { url: process.env.DATABASE_URL, stop: async () => {} }
-    : await startPostgres({ root, dataDir: join(root, ".aftercare", "bench-postgres"), port: await findFreePort() });
+    : await startPostgres({
+        root,
+        dataDir: join(root, ".aftercare", "bench-postgres"),
+        port: await findFreePort(),
+      });
   const { status } = spawnSync(
     process.execPath,
     ["--import", "tsx", "bench/compare/main.ts", server.url, ...process.argv.slice(2)],

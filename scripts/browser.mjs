@@ -29,7 +29,9 @@ function playwrightsOwn() {
   if (!existsSync(cache)) return [];
   return readdirSync(cache)
     .filter((name) => name.startsWith("chromium"))
-    .flatMap((name) => ["chrome-linux/chrome", "chrome-linux/headless_shell"].map((file) => join(cache, name, file)));
+    .flatMap((name) =>
+      ["chrome-linux/chrome", "chrome-linux/headless_shell"].map((file) => join(cache, name, file)),
+    );
 }
 
 /** Installs Debian's Chromium where that is possible without asking. Returns the path, or null. */

@@ -25,7 +25,9 @@ function readOptions() {
     if (!Number.isInteger(port) || port < 1_024 || port > 65_500)
       throw new SetupProblem(`--port takes a number from 1024 to 65500, not "${values.port}".`);
     if (values.products && !values.orders)
-      throw new SetupProblem("--products goes with --orders: products alone make no orders to look at.");
+      throw new SetupProblem(
+        "--products goes with --orders: products alone make no orders to look at.",
+      );
     for (const file of [values.orders, values.products])
       if (file && !existsSync(file)) throw new SetupProblem(`There is no file ${resolve(file)}.`);
     return { ...values, port };

@@ -21,7 +21,9 @@ async function main() {
   });
   const stop = () => void stack.stop().then(() => process.exit(0));
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stop);
-  console.log(`\n  Admin    ${stack.urls.admin}\n  Logs     ${stack.dataDir}\n\nAftercare is ready, with hot reload. Ctrl-C stops it.`);
+  console.log(
+    `\n  Admin    ${stack.urls.admin}\n  Logs     ${stack.dataDir}\n\nAftercare is ready, with hot reload. Ctrl-C stops it.`,
+  );
 }
 
 main().catch(explainAndExit);

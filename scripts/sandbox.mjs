@@ -5,7 +5,13 @@ import { explainAndExit, root, setUp } from "./setup.mjs";
 
 async function main() {
   await setUp({ build: false });
-  const args = ["--import", "tsx", join("sandbox", "main.ts"), "--no-app", ...process.argv.slice(2)];
+  const args = [
+    "--import",
+    "tsx",
+    join("sandbox", "main.ts"),
+    "--no-app",
+    ...process.argv.slice(2),
+  ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code) => process.exit(code ?? 0));

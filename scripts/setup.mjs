@@ -4,7 +4,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -27,7 +34,8 @@ export function explainAndExit(error) {
   process.exit(1);
 }
 
-const DISK_FULL = "The disk is full. Aftercare needs about 1.5 GB; free some space and run the command again.";
+const DISK_FULL =
+  "The disk is full. Aftercare needs about 1.5 GB; free some space and run the command again.";
 const isDiskFull = (error) => /ENOSPC|No space left on device/.test(String(error?.stack ?? error));
 
 export function requireNode() {
@@ -59,7 +67,8 @@ async function step(name, label, inputs, work, isThere = () => true) {
 
 function hashFiles(paths) {
   const hash = createHash("sha256").update(process.version).update(process.arch);
-  for (const path of paths.flatMap(listFiles).sort()) hash.update(path).update(readFileSync(join(root, path)));
+  for (const path of paths.flatMap(listFiles).sort())
+    hash.update(path).update(readFileSync(join(root, path)));
   return hash.digest("hex");
 }
 
@@ -92,8 +101,12 @@ function run(command, args, what) {
   const output = `${done.stdout ?? ""}\n${done.stderr ?? ""}`;
   if (isDiskFull(output)) throw new SetupProblem(DISK_FULL);
   if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN/.test(output))
-    throw new SetupProblem(`The npm registry could not be reached while ${what}. Check the network and run the command again.`);
-  throw new SetupProblem(`Something went wrong while ${what}:\n${output.trim().split("\n").slice(-25).join("\n")}`);
+    throw new SetupProblem(
+      `The npm registry could not be reached while ${what}. Check the network and run the command again.`,
+    );
+  throw new SetupProblem(
+    `Something went wrong while ${what}:\n${output.trim().split("\n").slice(-25).join("\n")}`,
+  );
 }
 
 /** Everything up to (and, when asked, including) the production build. */
@@ -105,25 +118,48 @@ export async function setUp({ build = true } = {}) {
     "dependencies",
     "Installing dependencies",
     ["package-lock.json", "package.json"],
-    () => run("npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--include=optional"], "installing the dependencies"),
+    () =>
+      run(
+        "npm",
+        ["ci", "--no-audit", "--no-fund", "--include=dev", "--include=optional"],
+        "installing the dependencies",
+      ),
     isInstalled,
   );
   const { ensureSchema, schemaPath } = await import("./setup-schema.mjs");
-  await step("schema", "Fetching Shopify's schema", ["scripts/setup-schema.mjs"], () => ensureSchema(root), () => existsSync(schemaPath(root)));
+  await step(
+    "schema",
+    "Fetching Shopify's schema",
+    ["scripts/setup-schema.mjs"],
+    () => ensureSchema(root),
+    () => existsSync(schemaPath(root)),
+  );
   await step(
     "prisma",
     "Generating the database client",
     ["prisma/schema", "prisma.config.ts", "package-lock.json"],
-    () => run(process.execPath, ["scripts/prisma.mjs", "generate"], "generating the database client"),
+    () =>
+      run(process.execPath, ["scripts/prisma.mjs", "generate"], "generating the database client"),
     () => existsSync(join(root, "node_modules", ".prisma", "client", "index.js")),
   );
   if (!build) return;
   await step(
     "build",
     "Building the app",
-    ["app", "scripts/build.mjs", "vite.config.ts", "package-lock.json", "tsconfig.json", "prisma/schema", "public", "shopify.app.toml"],
+    [
+      "app",
+      "scripts/build.mjs",
+      "vite.config.ts",
+      "package-lock.json",
+      "tsconfig.json",
+      "prisma/schema",
+      "public",
+      "shopify.app.toml",
+    ],
     () => run(process.execPath, ["scripts/build.mjs"], "building the app"),
-    () => existsSync(join(root, "build", "web.js")) && existsSync(join(root, "build", "server", "index.js")),
+    () =>
+      existsSync(join(root, "build", "web.js")) &&
+      existsSync(join(root, "build", "server", "index.js")),
   );
 }
 

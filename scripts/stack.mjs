@@ -10,7 +10,16 @@ import { findFreePort, isPortTaken, startPostgres } from "./postgres.mjs";
 import { root, SetupProblem } from "./setup.mjs";
 
 const CLIENT_ID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
-const OFFSETS = { sandbox: 0, tunnel: 1, web: 2, smtp: 3, postgres: 4, webMetrics: 5, workerMetrics: 6, hotReload: 7 };
+const OFFSETS = {
+  sandbox: 0,
+  tunnel: 1,
+  web: 2,
+  smtp: 3,
+  postgres: 4,
+  webMetrics: 5,
+  workerMetrics: 6,
+  hotReload: 7,
+};
 
 /** Ports of a block, by name. `port` 0 picks free ones. Throws a sentence that names a taken one. */
 async function choosePorts(port) {
@@ -19,7 +28,9 @@ async function choosePorts(port) {
     for (const name of Object.keys(OFFSETS)) entries.push([name, await findFreePort()]);
     return Object.fromEntries(entries);
   }
-  const ports = Object.fromEntries(Object.entries(OFFSETS).map(([name, offset]) => [name, port + offset]));
+  const ports = Object.fromEntries(
+    Object.entries(OFFSETS).map(([name, offset]) => [name, port + offset]),
+  );
   for (const [name, wanted] of Object.entries(ports))
     if (await isPortTaken(wanted))
       throw new SetupProblem(
@@ -88,7 +99,11 @@ export async function startStack(options) {
   try {
     let databaseUrl = options.databaseUrl ?? process.env.DATABASE_URL;
     if (!databaseUrl) {
-      postgres = await startPostgres({ root, dataDir: join(dataDir, "postgres"), port: ports.postgres });
+      postgres = await startPostgres({
+        root,
+        dataDir: join(dataDir, "postgres"),
+        port: ports.postgres,
+      });
       databaseUrl = await ensureDatabase(postgres.url, "aftercare");
     }
     const { migrate } = await import("./migrate.mjs");
@@ -96,20 +111,32 @@ export async function startStack(options) {
 
     const sandboxUrl = `http://localhost:${ports.sandbox}`;
     const tunnelUrl = `http://localhost:${ports.tunnel}`;
-    start("sandbox", [
-      "--import",
-      "tsx",
-      "sandbox/main.ts",
-      ...["--port", ports.sandbox, "--tunnel-port", ports.tunnel, "--smtp-port", ports.smtp].map(String),
-      ...["--app-url", `http://127.0.0.1:${ports.web}`, "--state", join(dataDir, "store.bin")],
-      ...["--client-id", CLIENT_ID, "--client-secret", secrets.clientSecret],
-      ...["--seed", options.seed ?? "full"],
-      ...(options.orders ? ["--orders", options.orders] : []),
-      ...(options.products ? ["--products", options.products] : []),
-      ...(options.installed ? ["--installed"] : []),
-      ...(options.retryScheduleMs ? ["--retry-schedule-ms", options.retryScheduleMs] : []),
-    ], {});
-    await waitFor("sandbox", `http://127.0.0.1:${ports.sandbox}/__sandbox/health`, children, dataDir);
+    start(
+      "sandbox",
+      [
+        "--import",
+        "tsx",
+        "sandbox/main.ts",
+        ...["--port", ports.sandbox, "--tunnel-port", ports.tunnel, "--smtp-port", ports.smtp].map(
+          String,
+        ),
+        ...["--app-url", `http://127.0.0.1:${ports.web}`, "--state", join(dataDir, "store.bin")],
+        ...["--client-id", CLIENT_ID, "--client-secret", secrets.clientSecret],
+        ...["--seed", options.seed ?? "full"],
+        ...(options.orders ? ["--orders", options.orders] : []),
+        ...(options.products ? ["--products", options.products] : []),
+        ...(options.installed ? ["--installed"] : []),
+        "--stop-with-parent",
+        ...(options.retryScheduleMs ? ["--retry-schedule-ms", options.retryScheduleMs] : []),
+      ],
+      {},
+    );
+    await waitFor(
+      "sandbox",
+      `http://127.0.0.1:${ports.sandbox}/__sandbox/health`,
+      children,
+      dataDir,
+    );
 
     const env = {
       NODE_ENV: mode === "dev" ? "development" : "production",
@@ -123,13 +150,26 @@ export async function startStack(options) {
       LOG_LEVEL: options.logLevel ?? "info",
       SANDBOX_URL: `http://127.0.0.1:${ports.sandbox}`,
       HMR_PORT: String(ports.hotReload),
+      // The store's clock can be moved, PostgreSQL's cannot.
+      JOBS_CLOCK: "process",
       ...options.env,
     };
     const behindSeam = ["--import", join(root, "sandbox", "register.mjs")];
     const source = mode === "dev" ? ["--import", "tsx"] : ["--enable-source-maps"];
-    const file = (name) => (mode === "dev" ? (name === "web" ? "app/server.ts" : "app/worker.ts") : `build/${name}.js`);
-    start("web", [...behindSeam, ...source, file("web"), ...(mode === "dev" ? ["--dev"] : [])], { ...env, PORT: String(ports.web), METRICS_PORT: String(ports.webMetrics) }, { revive: true });
-    start("worker", [...behindSeam, ...source, file("worker")], { ...env, METRICS_PORT: String(ports.workerMetrics) }, { revive: true });
+    const file = (name) =>
+      mode === "dev" ? (name === "web" ? "app/server.ts" : "app/worker.ts") : `build/${name}.js`;
+    start(
+      "web",
+      [...behindSeam, ...source, file("web"), ...(mode === "dev" ? ["--dev"] : [])],
+      { ...env, PORT: String(ports.web), METRICS_PORT: String(ports.webMetrics) },
+      { revive: true },
+    );
+    start(
+      "worker",
+      [...behindSeam, ...source, file("worker")],
+      { ...env, METRICS_PORT: String(ports.workerMetrics) },
+      { revive: true },
+    );
     await waitFor("web", `http://127.0.0.1:${ports.web}/healthz`, children, dataDir);
     await waitFor("worker", `http://127.0.0.1:${ports.workerMetrics}/healthz`, children, dataDir);
 
@@ -159,7 +199,12 @@ export async function startStack(options) {
 /** The scopes that shopify.app.toml asks for: one list, declared once. */
 function readScopes() {
   const toml = readFileSync(join(root, "shopify.app.toml"), "utf8");
-  const match = /^scopes\s*=\s*"([^"]*)"/m.exec(toml.replace(/^scopes\s*=\s*"""\s*([\s\S]*?)"""/m, (_all, text) => `scopes = "${text.replace(/\s+/g, "")}"`));
+  const match = /^scopes\s*=\s*"([^"]*)"/m.exec(
+    toml.replace(
+      /^scopes\s*=\s*"""\s*([\s\S]*?)"""/m,
+      (_all, text) => `scopes = "${text.replace(/\s+/g, "")}"`,
+    ),
+  );
   if (!match) throw new SetupProblem("shopify.app.toml names no access scopes.");
   return match[1];
 }
@@ -187,15 +232,20 @@ async function waitFor(name, url, children, dataDir) {
   const child = children.get(name);
   while (Date.now() < deadline) {
     if (child.exitCode !== null)
-      throw new SetupProblem(`${name} did not start. Its last words (${join(dataDir, `${name}.log`)}):\n${lastLines(join(dataDir, `${name}.log`))}`);
+      throw new SetupProblem(
+        `${name} did not start. Its last words (${join(dataDir, `${name}.log`)}):\n${lastLines(join(dataDir, `${name}.log`))}`,
+      );
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new SetupProblem(`${name} did not answer within two minutes. See ${join(dataDir, `${name}.log`)}.`);
+  throw new SetupProblem(
+    `${name} did not answer within two minutes. See ${join(dataDir, `${name}.log`)}.`,
+  );
 }
 
-const lastLines = (file) => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").slice(-12).join("\n") : "(none)");
+const lastLines = (file) =>
+  existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").slice(-12).join("\n") : "(none)";
 
 /** Asks a child to end, insists after eight seconds. */
 function stopChild(child) {

@@ -17,11 +17,23 @@ function run(name, args) {
   rmSync(report, { force: true });
   const { status } = spawnSync(
     process.execPath,
-    [vitest, "run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    [
+      vitest,
+      "run",
+      ...args,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
     { cwd: root, stdio: "inherit", env: { ...process.env, NODE_ENV: "test" } },
   );
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests = 0 } = JSON.parse(readFileSync(report, "utf8"));
+  const {
+    numPassedTests,
+    numFailedTests,
+    numPendingTests,
+    numTodoTests = 0,
+  } = JSON.parse(readFileSync(report, "utf8"));
   // A file that fails to load has no tests in it but fails the run.
   const failed = numFailedTests === 0 && status !== 0 ? 1 : numFailedTests;
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };

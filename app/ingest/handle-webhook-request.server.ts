@@ -4,6 +4,7 @@
  * Source: https://shopify.dev/docs/apps/build/webhooks/subscribe/https
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "#app/platform/clock.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 import { readDeliveryHeaders } from "./delivery.ts";
 import type { StoreDelivery } from "./store-deliveries.server.ts";
@@ -16,6 +17,7 @@ export type WebhookDeps = {
   readonly store: StoreDelivery;
   readonly secrets: readonly string[];
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly count?: (outcome: WebhookOutcome) => void;
 };
 
@@ -73,7 +75,7 @@ async function receive(deps: WebhookDeps, request: IncomingMessage): Promise<Web
     return "bad_headers";
   }
   try {
-    await deps.store({ ...read.value, body });
+    await deps.store({ ...read.value, body, receivedAt: deps.clock.now() });
     return "stored";
   } catch (error) {
     const { topic, webhookId, shopDomain } = read.value;

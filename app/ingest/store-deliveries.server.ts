@@ -8,7 +8,10 @@ import { isUtf8 } from "node:buffer";
 import type { Db } from "#app/platform/db.server.ts";
 import type { IncomingDelivery } from "./delivery.ts";
 
-export type SignedDelivery = IncomingDelivery & { readonly body: Buffer };
+export type SignedDelivery = IncomingDelivery & {
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+};
 export type StoreDelivery = (delivery: SignedDelivery) => Promise<void>;
 
 // Larger batches gain nothing measurable and make one bad row cost more single retries.
@@ -81,7 +84,7 @@ function isRowsFault(error: unknown): boolean {
 }
 
 async function insert(db: Pick<Db, "pool">, options: StoreOptions, batch: readonly Waiting[]) {
-  const rows = batch.map(({ delivery: { body, ...headers } }) => {
+  const rows = batch.map(({ delivery: { body, receivedAt, ...headers } }) => {
     const isText = isUtf8(body) && !body.includes(0);
     return {
       webhook_id: headers.webhookId,
@@ -90,6 +93,7 @@ async function insert(db: Pick<Db, "pool">, options: StoreOptions, batch: readon
       shop_domain: headers.shopDomain,
       api_version: headers.apiVersion,
       triggered_at: headers.triggeredAt,
+      received_at: receivedAt.toISOString(),
       body: body.toString(isText ? "utf8" : "base64"),
       is_base64: !isText,
       body_hash: createHash("sha256").update(body).digest("hex"),

@@ -1,6 +1,12 @@
 /** One worker process: the queue's runner, its lease, and an orderly stop. Which jobs there are is the catalogue's. */
 import { EventEmitter } from "node:events";
-import { Logger as QueueLogger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import {
+  Logger as QueueLogger,
+  parseCronItems,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import type { Env } from "#app/platform/env.server.ts";
 import { invariant } from "#app/platform/invariant.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
@@ -10,7 +16,7 @@ import { startLiveness } from "./liveness.server.ts";
 import { createTask } from "./run-task.server.ts";
 
 export type WorkerOptions = {
-  readonly env: Pick<Env, "DATABASE_URL" | "WORKER_CONCURRENCY">;
+  readonly env: Pick<Env, "DATABASE_URL" | "WORKER_CONCURRENCY"> & Partial<Pick<Env, "JOBS_CLOCK">>;
   readonly handlers: JobHandlers;
   readonly logger: Logger;
   /** When jobs without a payload start by themselves: cron patterns, UTC. */
@@ -48,6 +54,7 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
       Object.entries(options.schedule).map(([task, match]) => ({ task, match })),
     ),
     logger: queueLogger(logger),
+    useNodeTime: env.JOBS_CLOCK === "process",
     preset: { worker: { gracefulShutdownAbortTimeout: GRACE_MS } },
   });
   invariant(poolId, "the queue announces its pool");

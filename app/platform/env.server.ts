@@ -28,6 +28,11 @@ const schema = z.object({
   /** Connections of this process to PostgreSQL. web + worker must stay below 40 % of max_connections. */
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(100).default(10),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(8),
+  /**
+   * Whose clock decides that a job is due. `database`: one for all workers, right for production. `process`: for
+   * environments whose processes run on a time of their own.
+   */
+  JOBS_CLOCK: z.enum(["database", "process"]).default("database"),
   LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });

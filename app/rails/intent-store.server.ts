@@ -27,7 +27,8 @@ export async function saveNewIntent(tx: ShopTx, intent: NewIntent): Promise<Inte
       actorName: actor.name,
       actorVersion: actor.kind === "rule" ? actor.version : null,
       idempotencyKey: idempotencyKeyOf(intent),
-      args: toColumn(args),
+      // What a kind's schema let through; never null.
+      args: args as Prisma.InputJsonValue,
       before: toColumn(before),
       outcome: toColumn(outcome),
       refusal: toColumn(refusal),

@@ -179,11 +179,6 @@ async function callOnce(deps: AdminClientDeps, call: Call, token: OfflineToken) 
   const cost = readReportedCost(answer?.extensions);
   await settle(deps, reservation, verdict, cost);
   const otherApiVersion = answer ? findOtherVersion(answer) : null;
-  if (otherApiVersion)
-    deps.logger.error(
-      { shop: token.shopDomain, asked: API_VERSION, answered: otherApiVersion },
-      "Shopify answered with another API version: ours has expired",
-    );
   const ms = Math.round(performance.now() - startedAt);
   deps.observeCall({
     shopId,

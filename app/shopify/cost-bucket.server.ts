@@ -26,6 +26,8 @@ export type Reservation = {
 // Until the first answer tells: the bucket of the smallest plan. Too small costs seconds, too large a THROTTLED.
 const FIRST_MAXIMUM = 2_000;
 const FIRST_RESTORE_RATE = 100;
+// Patience and deadline of a call together, and then some.
+const LONGEST_CALL_SECONDS = 120;
 // The price of a document never seen. Its answer corrects it.
 const FIRST_PRICE = 50;
 
@@ -48,7 +50,10 @@ export async function reservePoints(
     const ticket = bucket.reserved + points;
     await tx.$executeRaw`
       update admin_cost_buckets set as_of = clock_timestamp(),
-        available = ${bucket.level - points}::float8, reserved_total = ${ticket}::float8
+        available = ${bucket.level - points}::float8, reserved_total = ${ticket}::float8,
+        -- No call lasts that long: what is still outstanding then was taken by a process that died.
+        outstanding = ${points}::float8
+          + case when as_of < clock_timestamp() - make_interval(secs => ${LONGEST_CALL_SECONDS}::float8) then 0 else outstanding end
       where shop_id = ${shopId}`;
     return { shopId, document, points, ticket, waitMs };
   });
@@ -102,7 +107,8 @@ async function makeBucket(tx: ShopTx, shopId: bigint): Promise<Bucket> {
 
 /**
  * Settles a call: gives back what it did not use and learns price, size and rate. `usedPoints` null = nobody knows, the
- * advance is spent. Where Shopify reports fewer points than we reckon, somebody else spends them too and it is right.
+ * advance is spent. Shopify's own count corrects ours both ways: it is the most there can be, because others may spend
+ * too, and less what is outstanding it is the least, because a call cut off may have cost nothing.
  */
 export async function settlePoints(
   { db }: BucketDeps,
@@ -112,17 +118,21 @@ export async function settlePoints(
   const refund = points - (usedPoints ?? points);
   const { maximumAvailable = null, restoreRate = null, currentlyAvailable = null } = reported ?? {};
   await inShop(db, shopId, async (tx) => {
+    await lockBucket(tx, shopId);
     await tx.$executeRaw`
-      update admin_cost_buckets set
-        available = least(
-          coalesce(${maximumAvailable}::float8, maximum_available),
-          available + restore_rate * extract(epoch from clock_timestamp() - as_of)::float8
-            + ${refund}::float8 + coalesce(${maximumAvailable}::float8, maximum_available) - maximum_available,
-          coalesce(${currentlyAvailable}::float8, 'infinity')),
-        maximum_available = coalesce(${maximumAvailable}::float8, maximum_available),
-        restore_rate = coalesce(${restoreRate}::float8, restore_rate),
-        as_of = clock_timestamp()
-      where shop_id = ${shopId}`;
+      with news as (
+        select coalesce(${maximumAvailable}::float8, maximum_available) as maximum,
+          coalesce(${restoreRate}::float8, restore_rate) as rate,
+          ${currentlyAvailable}::float8 as reported
+        from admin_cost_buckets where shop_id = ${shopId})
+      update admin_cost_buckets as bucket set
+        available = least(news.maximum, coalesce(news.reported, 'infinity'), greatest(
+          bucket.available + bucket.restore_rate * extract(epoch from clock_timestamp() - bucket.as_of)::float8
+            + ${refund}::float8 + news.maximum - bucket.maximum_available,
+          coalesce(news.reported - greatest(0, bucket.outstanding - ${points}::float8), '-infinity'))),
+        outstanding = greatest(0, bucket.outstanding - ${points}::float8),
+        maximum_available = news.maximum, restore_rate = news.rate, as_of = clock_timestamp()
+      from news where bucket.shop_id = ${shopId}`;
     if (reported) await savePrice(tx, document, reported.requestedCost);
   });
 }

@@ -65,7 +65,9 @@ export async function renewToken(deps: TokenDeps, renewal: Renewal): Promise<voi
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 1.5, MAX_POLL_MS)) {
     const state = await getTokenState(deps, renewal.shopId);
     if (isRenewed(state, renewal)) return;
-    const lease = isLeased(state) ? null : await takeTokenLease(deps, renewal.shopId);
+    const lease = isLeased(state, deps.clock.now())
+      ? null
+      : await takeTokenLease(deps, renewal.shopId);
     if (lease && (await renewUnderLease(deps, renewal, lease))) return;
     if (performance.now() > giveUpAt)
       throw new ShopifyUnavailable("Another process has been renewing the token for too long.", {
@@ -77,7 +79,8 @@ export async function renewToken(deps: TokenDeps, renewal: Renewal): Promise<voi
 }
 
 /** A hint that saves a useless try: the lease itself is decided by the database's clock. */
-const isLeased = ({ leasedUntil }: TokenState) => leasedUntil !== null && leasedUntil > new Date();
+const isLeased = ({ leasedUntil }: TokenState, now: Date) =>
+  leasedUntil !== null && leasedUntil > now;
 
 const isRenewed = (state: TokenState, { staleGeneration }: Renewal) =>
   state.generation > staleGeneration && state.hasToken && state.isInstalled && !state.refusedAt;

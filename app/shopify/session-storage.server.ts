@@ -52,17 +52,21 @@ async function storeSession(deps: SessionStorageDeps, session: Session): Promise
     scope: session.scope ?? "",
   };
   return inShop(deps.db, shopId, async (tx) => {
-    const [shop] = await tx.$queryRaw<{ token_generation: number; expires_at: Date | null }[]>`
-      select token_generation, expires_at from shops
-      left join shop_tokens on shop_tokens.shop_id = shops.id
-      where shops.id = ${shopId} for update of shops`;
-    const stored = shop?.expires_at ?? null;
-    if (!shop || (stored && token.expiresAt && token.expiresAt < stored)) return true;
+    const [shop] = await tx.$queryRaw<{ token_generation: number }[]>`
+      select token_generation from shops where id = ${shopId} for update`;
+    // Read after the lock is had: a join would show the token as it was before the wait.
+    const stored = await tx.shopToken.findUnique({ where: { shopId } });
+    if (!shop || isOlder(token, stored)) return true;
     const generation = shop.token_generation;
     // Nothing asked Shopify just now, so nothing is confirmed beyond the moment the library's token was made.
     return saveToken(tx, deps, { token, generation, confirmedAt: null });
   });
 }
+
+type Expiring = { readonly expiresAt: Date | null };
+
+const isOlder = (token: Expiring, stored: Expiring | null) =>
+  stored?.expiresAt != null && token.expiresAt !== null && token.expiresAt < stored.expiresAt;
 
 async function findSession(deps: TokenStoreDeps, id: string): Promise<Session | undefined> {
   const domain = domainOf(id);

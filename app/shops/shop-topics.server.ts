@@ -1,6 +1,8 @@
-/** Every webhook topic about the shop itself, and who settles it. A test compares this with shopify.app.toml. */
+/**
+ * The webhook topics about the shop itself, and who settles them; privacy requests are in compliance/. A test compares
+ * this with shopify.app.toml.
+ */
 import type { ShopTx } from "#app/platform/db.server.ts";
-import { parkPrivacyRequest } from "./park-privacy-request.server.ts";
 import type { ShopDelivery, ShopDeliveryOutcome } from "./shop-delivery.ts";
 import { uninstallShop } from "./uninstall-shop.server.ts";
 import { updateScopes } from "./update-scopes.server.ts";
@@ -12,7 +14,4 @@ export const SHOP_TOPICS: Readonly<Record<string, ShopDeliveryHandler>> = {
   "app/uninstalled": uninstallShop,
   "app/scopes_update": updateScopes,
   "shop/update": updateShop,
-  "customers/data_request": parkPrivacyRequest,
-  "customers/redact": parkPrivacyRequest,
-  "shop/redact": parkPrivacyRequest,
 };

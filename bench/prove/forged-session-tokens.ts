@@ -138,7 +138,7 @@ export async function proveForgedSessionTokens(
   const unique = (names: readonly string[]) => [...new Set(names)].join(", ") || "none";
   return {
     name: "forged-session-tokens",
-    trials: SIZES[scale] * 1.1,
+    trials: Math.round(SIZES[scale] * 1.1),
     failures: accepted.length + thrown.length + honestRefused + (growth > MAX_GROWTH_BYTES ? 1 : 0),
     note:
       `${kinds.length} kinds: ${accepted.length} accepted (${unique(accepted)}), ${thrown.length} ended in an exception (${unique(thrown)}); ` +

@@ -27,11 +27,9 @@ export async function proveForgedWebhooks(
   const { forged, large } = SIZES[scale];
   const random = createRandom(context.seed);
   const database = await createProofDatabase(context.serverUrl);
-  const listener = startChild(
-    "./webhook-listener.ts",
-    [database.url, "0", SECRET],
-    ["--expose-gc"],
-  );
+  const listener = startChild("./webhook-listener.ts", [database.url, "0", SECRET], {
+    nodeArgs: ["--expose-gc"],
+  });
   const agent = createAgent(IN_FLIGHT);
   try {
     await insertShop(database.pool, SHOP);

@@ -16,6 +16,7 @@ import {
 import { startEffectServer, type EffectServer } from "./support/effect-server.ts";
 import { createProofDatabase, insertShop, type ProofDatabase } from "./support/proof-database.ts";
 import {
+  machineLoad,
   percentile,
   seconds,
   type ProofContext,
@@ -32,6 +33,8 @@ const CONCURRENCY = 4;
 // Enough to keep both workers busy, few enough that a job handed on does not queue behind a backlog.
 const MAX_WAITING = 10;
 // Four times what a job may have to wait for its sweeper.
+// Longer than the lease and its sweep ever need.
+const LATE_MS = 20_000;
 const DRAIN_WITHIN_MS = 60_000;
 const READY_WITHIN_MS = 60_000;
 
@@ -79,7 +82,7 @@ async function killWhileFeeding(run: Run): Promise<{ kills: Kill[]; jobs: number
   await enqueuePoison(run);
   const feeding = feed(run, () => kills.length);
   while (kills.length < run.kills) {
-    await wait(run.random.integer(300, 2_300));
+    await wait(run.random.integer(500, 4_000));
     // One worker is always left, as in any deployment worth the name.
     if (!(await until(() => areReady(run.workers), READY_WITHIN_MS)))
       throw new Error("A worker did not come back.");
@@ -148,7 +151,7 @@ async function isDrained({ pool }: ProofDatabase): Promise<boolean> {
   return rows[0]?.waiting === 0 && rows[0].parked >= 2;
 }
 
-type Done = Pick<Run, "effects" | "database"> & {
+type Done = Pick<Run, "effects" | "database" | "say"> & {
   readonly kills: readonly Kill[];
   readonly jobs: number;
   readonly seed: number;
@@ -167,7 +170,7 @@ async function audit(run: Done): Promise<ProofResult> {
     "select payload ->> 'webhookId' as key from parked_jobs order by 1",
   );
   const misparked = parked.map(({ key }) => key).join() === "deadly,poison" ? 0 : 1;
-  const delays = resumeDelays(kills, effects, left.length === 0);
+  const delays = resumeDelays(kills, effects, { isQueueEmpty: left.length === 0, say: run.say });
   const foundDone = effects.looks.filter(({ isDone }) => isDone).length;
   return {
     name: "kill-worker",
@@ -177,18 +180,26 @@ async function audit(run: Done): Promise<ProofResult> {
       `${jobs} jobs, 2 workers, ${kills.length} kill -9: ${lost} lost, ${doubled} double effects, ` +
       `${delays.ms.length} interrupted jobs begun again, median ${seconds(percentile(delays.ms, 0.5))}, ` +
       `99th percentile ${seconds(percentile(delays.ms, 0.99))}, worst ${seconds(percentile(delays.ms, 1))} after the kill; ` +
-      `${foundDone} beginnings found their effect done; parked: ${parked.map(({ key }) => key).join(", ")}; seed ${run.seed}`,
+      `${foundDone} beginnings found their effect done; parked: ${parked.map(({ key }) => key).join(", ")}; ${machineLoad()}; seed ${run.seed}`,
   };
 }
 
 /** From each kill to the next beginning of what the dead process held. */
-function resumeDelays(kills: readonly Kill[], effects: EffectServer, isQueueEmpty: boolean) {
+function resumeDelays(
+  kills: readonly Kill[],
+  effects: EffectServer,
+  { isQueueEmpty, say }: { isQueueEmpty: boolean; say: Run["say"] },
+) {
   const ms: number[] = [];
   let notResumed = 0;
   for (const { at, held } of kills)
     for (const key of held) {
       const next = effects.looks.find((look) => look.key === key && look.at > at);
-      if (next) ms.push(next.at - at);
+      if (next) {
+        ms.push(next.at - at);
+        if (next.at - at > LATE_MS)
+          say(`${key} was begun again only after ${seconds(next.at - at)}`);
+      }
       // Its last statement may have completed the job after its process was gone: then there is nothing to resume.
       else if (!isQueueEmpty || !effects.counts.has(key)) notResumed += 1;
     }

@@ -9,6 +9,7 @@ import { isInstalled } from "#sandbox/auth/token-route.ts";
 import { parseFields, readBody, sendJson } from "#sandbox/http/respond.ts";
 import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
 import type { ShopState } from "#sandbox/store/types.ts";
+import { nowMs } from "#sandbox/store/clock.ts";
 import { listPickerProducts } from "./list-picker-products.ts";
 
 export async function answerInternal(
@@ -52,7 +53,7 @@ function answerIdToken(sandbox: Sandbox, shop: ShopState, response: ServerRespon
     clientSecret: sandbox.options.clientSecret,
     userId: sandbox.state.auth.staffUserId,
     sessionId: randomUUID(),
-    nowMs: Date.now(),
+    nowMs: nowMs(sandbox.state.world),
   });
   sendJson(response, 200, { idToken }, { "cache-control": "no-store" });
 }

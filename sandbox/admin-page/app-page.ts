@@ -5,6 +5,7 @@ import { getStaffUser } from "#sandbox/auth/staff.ts";
 import { html, jsonScript, raw } from "#sandbox/http/html.ts";
 import { shopHandle, type Sandbox } from "#sandbox/http/sandbox-context.ts";
 import type { ShopState } from "#sandbox/store/types.ts";
+import { nowMs } from "#sandbox/store/clock.ts";
 import { renderAdmin } from "./admin-layout.ts";
 import { describeScopes } from "./describe-scopes.ts";
 
@@ -26,7 +27,7 @@ export function renderAppPage(
     userId: user.id,
     locale: user.locale,
     sessionId: randomUUID(),
-    nowMs: Date.now(),
+    nowMs: nowMs(sandbox.state.world),
   });
   const store = `/store/${shopHandle(shop)}`;
   return renderAdmin(sandbox, shop, {

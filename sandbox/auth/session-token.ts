@@ -1,6 +1,6 @@
 /**
  * Session tokens as the admin hands them to an embedded app: a JWT (HS256, client secret) that lives one minute.
- * Signed with real time, not the sandbox clock: the app checks `exp` and `nbf` against its own clock.
+ * Signed by the store's clock: the app's processes follow it (sandbox/register.mjs), so both agree on `exp` and `nbf`.
  * Source: https://shopify.dev/docs/apps/build/authentication-authorization/session-tokens
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";

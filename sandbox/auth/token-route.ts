@@ -6,6 +6,7 @@ import type { IncomingMessage } from "node:http";
 import type { ShopState } from "#sandbox/store/types.ts";
 import { parseFields, readBody } from "#sandbox/http/respond.ts";
 import { APP_ID, type Sandbox } from "#sandbox/http/sandbox-context.ts";
+import { nowMs } from "#sandbox/store/clock.ts";
 import { issueOfflineToken, issueOnlineToken, type TokenReply } from "./issue-token.ts";
 import { exchangeRefreshToken } from "./refresh-token.ts";
 import { verifySessionToken } from "./session-token.ts";
@@ -74,7 +75,7 @@ function exchangeSubject(sandbox: Sandbox, shop: ShopState, fields: Fields): Tok
     shopDomain: shop.domain,
     clientId: sandbox.options.clientId,
     clientSecret: sandbox.options.clientSecret,
-    nowMs: Date.now(),
+    nowMs: nowMs(sandbox.state.world),
   });
   if (!verdict.ok) return refuseSubject(`The session token is ${verdict.problem}.`);
   const { counters } = sandbox.state.auth;

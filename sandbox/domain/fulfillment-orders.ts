@@ -28,6 +28,7 @@ import { HOLDS_PER_APP, mergePeers, remainingUnits, serviceOf } from "./fulfillm
 import { snapshotLocation } from "./open-fulfillment-orders.ts";
 import { done, refuse } from "./outcome.ts";
 import { touchOrder } from "./touch.ts";
+import { isGiven } from "./is-given.ts";
 
 export type HoldDraft = {
   reason: string;
@@ -149,7 +150,7 @@ export function releaseHold(
   const chosen = entry.holds.filter((hold) =>
     choice.holdIds
       ? choice.holdIds.includes(hold.id)
-      : choice.externalId == null || hold.externalId === choice.externalId,
+      : !isGiven(choice.externalId) || hold.externalId === choice.externalId,
   );
   entry.holds = entry.holds.filter((hold) => !chosen.includes(hold));
   if (entry.holds.length === 0) {
@@ -263,7 +264,11 @@ function relocate(
   units: readonly UnitsOfLine[],
   isPartial: boolean,
 ): FulfillmentOrder {
-  const target = isPartial ? openBeside(world, shop, entry, { status: entry.status }) : entry;
+  // Guess: units that leave a held one stay held.
+  const holds = entry.holds.map((hold) => ({ ...hold, id: newGid(shop, "FulfillmentHold") }));
+  const target = isPartial
+    ? openBeside(world, shop, entry, { status: entry.status, holds })
+    : entry;
   if (isPartial) moveUnits(shop, entry, target, units);
   const committed = target.lineItems.map((line) => line.committedQuantity);
   target.lineItems.forEach((line, at) => {

@@ -5,6 +5,7 @@ import { emit } from "#sandbox/store/events.ts";
 import { createFulfillmentService, type ServiceDraft } from "./catalogue.ts";
 import { changeLevel, connectLevel, findLevel } from "./inventory-levels.ts";
 import { done, refuse } from "./outcome.ts";
+import { isGiven } from "./is-given.ts";
 
 /** Observed: right after a transfer its destination cannot be deactivated. How long: guess. */
 const TRANSFER_MS = 30_000;
@@ -51,11 +52,11 @@ export function updateService(
   service: FulfillmentService,
   changes: Partial<Omit<ServiceDraft, "appId">>,
 ): Outcome<FulfillmentService> {
-  const badName = changes.name == null ? null : nameError(shop, changes.name, service.id);
+  const badName = !isGiven(changes.name) ? null : nameError(shop, changes.name, service.id);
   if (badName) return refuse(["name"], badName);
   const badUrl = callbackError(changes.callbackUrl);
   if (badUrl) return refuse(["callbackUrl"], badUrl);
-  if (changes.name != null) {
+  if (isGiven(changes.name)) {
     service.serviceName = changes.name;
     const location = shop.locations.get(service.locationId);
     if (location) {

@@ -1,7 +1,7 @@
 /** Shipments: create, tracking, events, cancel. Called by mutations and by the seed. */
 import { now, parseInstant } from "#sandbox/store/clock.ts";
 import { asOneAction, emit } from "#sandbox/store/events.ts";
-import { newGid } from "#sandbox/store/ids.ts";
+import { newGid, numericId } from "#sandbox/store/ids.ts";
 import type {
   Address,
   Fulfillment,
@@ -59,33 +59,44 @@ export function createFulfillment(
 
 type Group = { entry: FulfillmentOrder; units: UnitsOfLine[] };
 
+/** In the order the real store gives them (observed). */
 function refuseFulfillment(groups: readonly Group[]): Outcome<never> | null {
   const field = ["fulfillment"];
-  const orders = new Set(groups.map((group) => group.entry.orderId));
-  const locations = new Set(groups.map((group) => group.entry.assignedLocationId));
-  if (orders.size > 1) {
-    return refuse(field, "All fulfillment orders must belong to the same order."); // guess
+  const orders = distinctIds(groups.map((group) => group.entry.orderId));
+  if (orders.length > 1) {
+    return refuse(
+      field,
+      `All fulfillment orders must belong to the same order. Multiple orders with ids [${orders.join(", ")}] were found.`,
+    );
   }
-  if (locations.size > 1) {
-    return refuse(field, "All fulfillment orders must be assigned to the same location."); // guess
+  const locations = distinctIds(groups.map((group) => group.entry.assignedLocationId ?? ""));
+  if (locations.length > 1) {
+    return refuse(
+      field,
+      `All fulfillment orders must be assigned to a single location. Multiple locations with ids [${locations.join(", ")}] were found.`,
+    );
   }
   for (const { entry, units } of groups) {
     if (entry.status !== "OPEN" && entry.status !== "IN_PROGRESS") {
       return refuse(
         field,
-        `Fulfillment order ${entry.id.split("/").pop() ?? ""} has an unfulfillable status= ${entry.status.toLowerCase()}.`,
+        `Fulfillment order ${numericId(entry.id)} has an unfulfillable status= ${entry.status.toLowerCase()}.`,
       );
     }
+    const lines = units.map((unit) => entry.lineItems.find((item) => item.id === unit.id));
+    if (lines.some((line) => !line))
+      return refuse(field, "Fulfillment order line item does not exist.");
     const isBad =
       units.length === 0 ||
-      units.some((unit) => {
-        const line = entry.lineItems.find((item) => item.id === unit.id);
-        return !line || unit.quantity <= 0 || unit.quantity > line.remainingQuantity;
-      });
+      units.some(
+        (unit, at) => unit.quantity <= 0 || unit.quantity > (lines[at]?.remainingQuantity ?? 0),
+      );
     if (isBad) return refuse(field, "Invalid fulfillment order line item quantity requested.");
   }
   return null;
 }
+
+const distinctIds = (gids: readonly string[]) => [...new Set(gids)].map(numericId);
 
 function ship(
   world: World,

@@ -1,16 +1,12 @@
 /** Country-specific fields of an order, e.g. a tax credential. */
 import type { Order } from "#sandbox/store/types.ts";
 
-/** Merges by key; a shipping credential of a country stands for its tax credential too (observed for BR). */
+/** Merges by key: what is not named stays (observed). */
 export function setLocalizedFields(
   order: Order,
   fields: readonly { key: string; value: string }[],
 ): void {
-  for (const { key, value } of fields) {
-    const twin = key.replace(/^SHIPPING_CREDENTIAL_/, "TAX_CREDENTIAL_");
-    if (twin !== key) put(order, twin, value);
-    put(order, key, value);
-  }
+  for (const { key, value } of fields) put(order, key, value);
 }
 
 function put(order: Order, key: string, value: string): void {

@@ -133,11 +133,11 @@ export function returnFees(shop: ShopState, order: Order): Bag {
   const fees = order.returnIds.flatMap((id) => {
     const found = shop.returns.get(id);
     if (!found || found.status === "CANCELED" || found.status === "DECLINED") return [];
-    const restocking = found.lines
-      .filter((line) => line.restockingFee && line.processedQuantity > 0)
-      .map((line) =>
-        scaleBag(line.restockingFee!.amount, line.processedQuantity, line.quantity || 1),
-      );
+    const restocking = found.lines.flatMap((line) =>
+      line.restockingFee && line.processedQuantity > 0
+        ? [scaleBag(line.restockingFee.amount, line.processedQuantity, line.quantity || 1)]
+        : [],
+    );
     const shipping = found.lines.some((line) => line.processedQuantity > 0)
       ? found.shippingFees.map((fee) => fee.amount)
       : [];

@@ -26,6 +26,7 @@ import { createRefund, planTransactions, shippingLeft, type RefundDraft } from "
 import { disposeItems, type DispositionDraft } from "./reverse-logistics.ts";
 import { orderOfReturn } from "./returns.ts";
 import { touchOrder } from "./touch.ts";
+import { isGiven } from "./is-given.ts";
 
 export type ProcessDraft = {
   lines: { id: Gid; quantity: number; dispositions: DispositionDraft[] }[];
@@ -166,7 +167,7 @@ function bookRefund(
   entry: Return,
   draft: ProcessDraft,
 ): Outcome<Return> {
-  const hasMoney = draft.refund !== null || draft.shipping != null;
+  const hasMoney = draft.refund !== null || isGiven(draft.shipping);
   if (draft.lines.length === 0 && !hasMoney) return done(entry);
   const outcome = createRefund(world, shop, order, {
     lines: draft.lines.flatMap((part) => {

@@ -55,6 +55,10 @@ export function withdraw(
       entry.updatedAt = now(world);
     }
     entry.lineItems = entry.lineItems.filter((part) => part.totalQuantity > 0);
-    if (remainingUnits(entry) === 0) entry.status = "CLOSED";
+    if (remainingUnits(entry) === 0) {
+      entry.status = "CLOSED";
+      entry.holds = [];
+      entry.progressReported = false;
+    }
   }
 }

@@ -14,6 +14,7 @@ import type {
 } from "#sandbox/store/types.ts";
 import { changeLevel, connectLevel, findLevel, trackedItem } from "./inventory-levels.ts";
 import { done, refuse } from "./outcome.ts";
+import { isGiven } from "./is-given.ts";
 
 export type DeliveryDraft = {
   /** Empty: all lines. */
@@ -241,7 +242,8 @@ function restockAt(
 
 function hasVariant(shop: ShopState, line: ReverseFulfillmentOrderLine): boolean {
   const order = shop.orders.get(shop.lineItemOrder.get(line.lineItemId) ?? "");
-  return order?.lineItems.find((entry) => entry.id === line.lineItemId)?.variantId != null;
+  const item = order?.lineItems.find((entry) => entry.id === line.lineItemId);
+  return isGiven(item?.variantId);
 }
 
 export function findOwner(shop: ShopState, reverseLineId: Gid): ReverseFulfillmentOrder | null {

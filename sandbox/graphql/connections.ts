@@ -2,6 +2,7 @@
 import { numericId } from "#sandbox/store/ids.ts";
 import type { Context } from "./context.ts";
 import { apiError } from "./errors.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 export const PAGE_MAX = 250;
 
@@ -44,9 +45,9 @@ function slice<Item>(
   cursorOf: (item: Item, at: number) => string,
 ) {
   const { first, last } = args;
-  if (first == null && last == null)
+  if (!isGiven(first) && !isGiven(last))
     throw apiError("you must provide one of first or last", "BAD_REQUEST");
-  if (first != null && last != null) {
+  if (isGiven(first) && isGiven(last)) {
     throw apiError("providing both first and last is not supported", "BAD_REQUEST");
   }
   checkSize("first", first);
@@ -55,14 +56,14 @@ function slice<Item>(
   let to = list.length;
   if (args.after) from = indexOfCursor(list, args.after, cursorOf) + 1;
   if (args.before) to = indexOfCursor(list, args.before, cursorOf);
-  if (first != null) to = Math.min(to, from + first);
-  if (last != null) from = Math.max(from, to - last);
+  if (isGiven(first)) to = Math.min(to, from + first);
+  if (isGiven(last)) from = Math.max(from, to - last);
   return { from, to: Math.max(from, to) };
 }
 
 /** Guess: the wording above the limit. */
 function checkSize(name: string, size: number | null | undefined): void {
-  if (size == null) return;
+  if (!isGiven(size)) return;
   if (size > PAGE_MAX) {
     throw apiError(`${name} cannot exceed ${PAGE_MAX}`, "BAD_REQUEST");
   }

@@ -62,5 +62,5 @@ function send(
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const at = process.argv.indexOf("--port");
   const { url, token } = await serveAdmin(at > 0 ? Number(process.argv[at + 1]) : 4500);
-  console.log(`Admin API: ${url}\nToken: ${token}`);
+  console.info(`Admin API: ${url}\nToken: ${token}`);
 }

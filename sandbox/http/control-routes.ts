@@ -1,4 +1,5 @@
 /** `/__sandbox/*`: what tests and the admin's strip use to move time, spoil calls, act, and look inside. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { formatClock } from "#sandbox/admin-page/control-strip.ts";
 import { emitDueEvents } from "#sandbox/delivery/later-events.ts";
@@ -13,6 +14,9 @@ import { addFault, emptyFaults } from "./fault-state.ts";
 import { resetSandbox } from "./reset-sandbox.ts";
 import { parseFields, readBody, sendJson } from "./respond.ts";
 import type { Sandbox } from "./sandbox-context.ts";
+
+// Two looks of the app's processes (register.mjs) and their answers.
+const FOLLOW_MS = 600;
 
 type Fields = Record<string, unknown>;
 
@@ -60,6 +64,8 @@ async function route(
     case "clock":
       if (!isPost) return sendJson(response, 200, readClock(sandbox, shop));
       moveClock(sandbox, fields);
+      // The app's processes ask for the time a few times a second; the caller may rely on theirs from here on.
+      await sleep(sandbox.options.hasApp ? FOLLOW_MS : 0);
       return sendJson(response, 200, {
         ...readClock(sandbox, shop),
         message: "The store's time has moved",
@@ -118,8 +124,11 @@ function requireInstant(value: unknown): string {
 
 function readClock(sandbox: Sandbox, shop: ShopState): object {
   const time = new Date(nowMs(sandbox.state.world));
+  const { offsetMs, frozenAtMs } = sandbox.state.world.clock;
   return {
     now: time.toISOString(),
+    offsetMs,
+    frozenAtMs,
     isFrozen: sandbox.state.world.clock.frozenAtMs !== null,
     shown: formatClock(time, shop.ianaTimezone),
   };

@@ -26,6 +26,8 @@ export type SandboxOptions = {
   retryScheduleMs: number[] | null;
   /** True: the app counts as installed from the start, without anyone pressing Install. */
   isInstalled: boolean;
+  /** True: ends when the process that started it is gone, so that a test killed in the middle leaves nothing behind. */
+  stopsWithParent: boolean;
 };
 
 const DEFAULT_PORT = 4400;
@@ -41,6 +43,7 @@ export const USAGE = `Usage: node --import tsx sandbox/main.ts [options]
   --orders FILE.csv     --products FILE.csv                 a merchant's own export instead of the seed
   --app-toml FILE       (default shopify.app.toml)
   --installed           the app is installed already
+  --stop-with-parent    end when the process that started it is gone
   --retry-schedule-ms A,B,…   webhook retries in real milliseconds
   --no-app              the sandbox alone: prints the Admin API's URL and a token`;
 
@@ -64,6 +67,7 @@ export function parseOptions(
       products: { type: "string" },
       "app-toml": { type: "string", default: "shopify.app.toml" },
       installed: { type: "boolean", default: false },
+      "stop-with-parent": { type: "boolean", default: false },
       "retry-schedule-ms": { type: "string" },
       "no-app": { type: "boolean", default: false },
     },
@@ -90,6 +94,7 @@ export function parseOptions(
     appToml: values["app-toml"],
     retryScheduleMs: values["retry-schedule-ms"]?.split(",").map(Number) ?? null,
     isInstalled: values.installed,
+    stopsWithParent: values["stop-with-parent"],
   };
 }
 

@@ -3,7 +3,7 @@
  * Shopify's own samples for 2026-07. A topic that is not here is not sent.
  */
 import type { DomainEvent, Gid, Order, ShopState } from "#sandbox/store/types.ts";
-import { bulkFinishedPayload, scopesUpdatedPayload } from "./app-payload.ts";
+import { bulkFinishedPayload, scopesUpdatedPayload, subscriptionPayload } from "./app-payload.ts";
 import {
   customerRedactPayload,
   dataRequestPayload,
@@ -163,6 +163,10 @@ const BUILDERS: Record<string, Build> = {
   "locations/delete": justId,
   ...same(["app/uninstalled", "shop/update"], shopPayload),
   "app/scopes_update": scopesUpdatedPayload,
+  "app_subscriptions/update": (shop, id) => {
+    const subscription = shop.appSubscriptions.get(id);
+    return subscription ? subscriptionPayload(shop, subscription) : null;
+  },
   "bulk_operations/finish": (shop, id) => {
     const operation = shop.bulkOperations.get(id);
     return operation ? bulkFinishedPayload(shop, operation) : null;

@@ -23,8 +23,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flows: [...BASE, ...FEATURES],
   routes: ["platform", "shopify", "ui", "jobs", ...FEATURES],
 };
-const IO_PACKAGES = /^(node:|@prisma\/|graphql-request$|pg$|pg-|undici$|@shopify\/shopify-app-remix)/;
-const IMPORT = /^\s*(?:import|export)\s(?:[\s\S]*?\sfrom\s)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm;
+const IO_PACKAGES =
+  /^(node:|@prisma\/|graphql-request$|pg$|pg-|undici$|@shopify\/shopify-app-remix)/;
+const IMPORT =
+  /^\s*(?:import|export)\s(?:[\s\S]*?\sfrom\s)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm;
 
 const list = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -59,7 +61,10 @@ test.each(modules)("$file stays inside its boundary", ({ folder, isPure, imports
 
   function isTypeOnly(name: string) {
     // A type disappears when compiled: naming one does no I/O.
-    const source = readFileSync(modules.find((module) => module.imports === imports)?.file ?? "", "utf8");
+    const source = readFileSync(
+      modules.find((module) => module.imports === imports)?.file ?? "",
+      "utf8",
+    );
     const statements = source.match(/^import [\s\S]*?from\s+["'][^"']+["'];?$/gm) ?? [];
     const naming = statements.filter((one) => one.includes(`"${name}"`));
     return naming.length > 0 && naming.every((one) => one.startsWith("import type"));
@@ -69,7 +74,12 @@ test.each(modules)("$file stays inside its boundary", ({ folder, isPure, imports
 test("no import cycles in app/ or sandbox/", () => {
   const files = [...list("app"), ...list("sandbox")];
   const graph = new Map(
-    files.map((file) => [file, runtimeImports(file).map((name) => resolve(file, name)).filter((to) => to !== null)]),
+    files.map((file) => [
+      file,
+      runtimeImports(file)
+        .map((name) => resolve(file, name))
+        .filter((to) => to !== null),
+    ]),
   );
   const cycles: string[] = [];
   const state = new Map<string, "open" | "done">();
@@ -89,7 +99,10 @@ test("no import cycles in app/ or sandbox/", () => {
 
 /** Imports that exist at run time: a type-only cycle is erased by the compiler. */
 function runtimeImports(file: string): string[] {
-  const source = readFileSync(file, "utf8").replace(/^(?:import|export) type [\s\S]*?from\s+["'][^"']+["'];?$/gm, "");
+  const source = readFileSync(file, "utf8").replace(
+    /^(?:import|export) type [\s\S]*?from\s+["'][^"']+["'];?$/gm,
+    "",
+  );
   return [...source.matchAll(IMPORT)].flatMap((match) => match[1] ?? match[2] ?? []);
 }
 
@@ -119,5 +132,7 @@ test("app/ keeps no state at module level", () => {
     ),
   );
   // The process shell holds its own stop flag.
-  expect(stateful.filter((file) => file !== "app/server.ts" && file !== "app/worker.ts")).toEqual([]);
+  expect(stateful.filter((file) => file !== "app/server.ts" && file !== "app/worker.ts")).toEqual(
+    [],
+  );
 });

@@ -30,6 +30,14 @@ export function readAdminSchema(): AdminSchema {
   return { schema: buildClientSchema(introspection), access };
 }
 
-/** The scopes of an access text, any one of which is enough; empty when it names none. */
-export const scopesOf = (text: string): string[] =>
-  [...text.matchAll(/`([a-z_]+)` access scope/g)].flatMap(([, scope]) => scope ?? []);
+/**
+ * The scopes of an access text, any one of which is enough; empty when it names none. A few texts name a scope without
+ * its verb: it is the writing one for a mutation.
+ */
+export const scopesOf = (text: string, key: string): string[] =>
+  [...text.matchAll(/`([a-z_]+)` access scope/g)].flatMap(([, scope = ""]) => {
+    // "… to assign events to another staff member": a scope for one argument that we do not send.
+    if (scope === "write_pos_staff_member_event_attribution_overrides") return [];
+    if (/^(read|write)_/.test(scope)) return scope;
+    return `${key.startsWith("Mutation.") ? "write" : "read"}_${scope}`;
+  });

@@ -135,8 +135,8 @@ describe.each(operations)("$name", ({ name, document }) => {
   });
 
   test("needs no scope that the app does not ask for", () => {
-    const missing = [...accessTextsOf(document)].filter(([, text]) => {
-      const scopes = scopesOf(text);
+    const missing = [...accessTextsOf(document)].filter(([key, text]) => {
+      const scopes = scopesOf(text, key);
       if (scopes.length === 0) return !ACCESS_BY_HAND.some(({ text: known }) => known.test(text));
       return !scopes.some((scope) => granted.has(scope));
     });
@@ -178,7 +178,7 @@ test("the generated files are those of the documents", () => {
 
 test("asks for no scope that no document and no topic needs", () => {
   const byDocuments = operations.flatMap(({ document }) =>
-    [...accessTextsOf(document).values()].flatMap(scopesOf),
+    [...accessTextsOf(document)].flatMap(([key, text]) => scopesOf(text, key)),
   );
   const byTopics = toml.subscriptions.flatMap(({ topics }) => topics.flatMap(topicScopes));
   const needed = new Set([...byDocuments, ...byTopics]);

@@ -48,7 +48,7 @@ const isOurFault = (error: { extensions?: Record<string, unknown> }) =>
 
 /** Some existing id of the type; one of nothing where the scene has none. */
 function anyId({ shop }: Scene, type: string): string {
-  const tables = Object.values(shop).filter(
+  const tables = (Object.values(shop) as unknown[]).filter(
     (value): value is Map<string, unknown> => value instanceof Map,
   );
   for (const table of tables) {

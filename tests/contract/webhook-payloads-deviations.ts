@@ -184,4 +184,10 @@ export const DEVIATIONS: readonly Deviation[] = [
     difference: EMPTY_LIST,
     reason: "Entries have the shape of the returns/approve sample.",
   },
+  {
+    topics: /^app_subscriptions\/update$/,
+    path: /^app_subscription\.(capped_amount|plan_handle)$/,
+    difference: NULL_HERE,
+    reason: "Only usage charges have a cap, and only plans of the Partner Dashboard a handle.",
+  },
 ];

@@ -145,6 +145,25 @@ function nameSubjects(shop: ShopState, add: (event: DomainEvent) => void): void 
     stagedUploadPath: null,
     reads: 0,
   });
+  shop.appSubscriptions.set("gid://shopify/AppSubscription/1", {
+    id: "gid://shopify/AppSubscription/1",
+    name: "Standard",
+    status: "ACTIVE",
+    test: true,
+    trialDays: 14,
+    returnUrl: "https://app.example.com",
+    lineItems: [
+      {
+        id: "gid://shopify/AppSubscriptionLineItem/1",
+        priceMinor: 10_00,
+        currency: "USD",
+        interval: "EVERY_30_DAYS",
+      },
+    ],
+    createdAt: "2026-11-21T22:00:00Z",
+    currentPeriodEnd: null,
+  });
+  name("app_subscriptions/update", ["gid://shopify/AppSubscription/1"]);
   name("bulk_operations/finish", ["gid://shopify/BulkOperation/1"]);
   const anyEntry = [...shop.fulfillmentOrders.keys()].slice(0, 3);
   name("fulfillment_orders/line_items_prepared_for_pickup", anyEntry);

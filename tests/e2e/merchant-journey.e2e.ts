@@ -38,7 +38,7 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
     await page.getByRole("button", { name: "Install", exact: true }).click();
     await app.getByRole("heading", { name: "Home", level: 1 }).waitFor();
     await app.getByText("It won't email, order or refund anything").waitFor();
-    await app.getByRole("heading", { name: "Your orders are in" }).waitFor({ timeout: 80_000 });
+    await app.getByRole("heading", { name: "Your orders are in" }).waitFor({ timeout: 150_000 });
     await app.getByText(/[\d,]+ orders read/).waitFor();
     expect(tab.takeProblems()).toEqual([]);
   });
@@ -268,6 +268,6 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
     await tab.open();
     await page.getByRole("button", { name: "Install", exact: true }).click();
     await app.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-    await app.getByRole("heading", { name: "Your orders are in" }).waitFor({ timeout: 80_000 });
+    await app.getByRole("heading", { name: "Your orders are in" }).waitFor({ timeout: 150_000 });
   });
 });

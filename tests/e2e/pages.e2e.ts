@@ -65,7 +65,7 @@ describe.skipIf(!browserPath)("every page and state", () => {
     await tab.open("/app");
     await tab.app
       .getByRole("heading", { name: "Your orders are in" })
-      .waitFor({ timeout: 120_000 });
+      .waitFor({ timeout: 200_000 });
     await tab.close();
   });
 

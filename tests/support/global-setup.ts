@@ -3,11 +3,13 @@
  * (its database is not touched: tests make theirs beside it); otherwise the one from npm is started.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../scripts/migrate.mjs";
 import { findFreePort, startPostgres } from "../../scripts/postgres.mjs";
+
+const USUAL_DATA_DIR = ".aftercare/test-postgres";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -17,10 +19,11 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject) {
+  const dataDir = chooseDataDir();
   const server = process.env["DATABASE_URL"]
     ? { url: process.env["DATABASE_URL"], stop: async () => {} }
     : await startPostgres({
-        dataDir: ".aftercare/test-postgres",
+        dataDir,
         port: await findFreePort(),
         settings: ["fsync=off"],
       });
@@ -28,7 +31,16 @@ export default async function setup(project: TestProject) {
   await makeTemplate(server.url, templateName);
   project.provide("databaseUrl", server.url);
   project.provide("templateName", templateName);
-  return () => server.stop();
+  return async () => {
+    await server.stop();
+    if (dataDir !== USUAL_DATA_DIR) rmSync(dataDir, { recursive: true, force: true });
+  };
+}
+
+/** Two runs beside each other each need a server of their own; the usual one keeps its folder for a faster start. */
+function chooseDataDir(): string {
+  const isTaken = existsSync(`${USUAL_DATA_DIR}/postmaster.pid`);
+  return isTaken ? `${USUAL_DATA_DIR}-${process.pid}` : USUAL_DATA_DIR;
 }
 
 function migrationsHash(): string {

@@ -30,6 +30,8 @@ export type ImportRow = {
   readonly exportStartedAt: Date | null;
   readonly resultUrl: string | null;
   readonly byteOffset: bigint;
+  readonly isStaged: boolean;
+  readonly assembledOffset: bigint;
   readonly exportRestarts: number;
 };
 
@@ -77,7 +79,7 @@ async function startExport(deps: ImportJobDeps, row: ImportRow): Promise<void> {
     operationGid,
     exportStartedAt: startedAt,
     resultUrl: null,
-    byteOffset: 0n,
+    ...FILE_START,
     ...counted,
   });
 }
@@ -122,7 +124,7 @@ async function lookAtExport(deps: ImportJobDeps, row: ImportRow): Promise<void> 
       await moveImport(deps, row, (tx) => enqueueImportStep(tx, row.shopId, row.id), {
         state: "reading",
         resultUrl: verdict.url,
-        byteOffset: 0n,
+        ...FILE_START,
       });
       return;
     case "empty":
@@ -162,7 +164,8 @@ export async function finishPart(deps: ImportJobDeps, row: ImportRow): Promise<v
   });
 }
 
-const FRESH_EXPORT = { state: "waiting", operationGid: null, resultUrl: null, byteOffset: 0n } as const;
+const FILE_START = { byteOffset: 0n, isStaged: false, assembledOffset: -1n } as const;
+const FRESH_EXPORT = { ...FILE_START, state: "waiting", operationGid: null, resultUrl: null } as const;
 
 /** The same part once more, from an export of its own; rows already read are recognised. */
 export async function restartExport(deps: ImportJobDeps, row: ImportRow): Promise<void> {
@@ -173,7 +176,11 @@ export async function restartExport(deps: ImportJobDeps, row: ImportRow): Promis
   const exportRestarts = row.exportRestarts + 1;
   // What it reads again is not counted twice.
   const counted = row.part === "orders" ? { ordersRead: 0 } : {};
-  await moveImport(deps, row, (tx) => enqueueImportStep(tx, row.shopId, row.id), {
+  const again = async (tx: ShopTx) => {
+    await dropStaged(row)(tx);
+    await enqueueImportStep(tx, row.shopId, row.id);
+  };
+  await moveImport(deps, row, again, {
     ...FRESH_EXPORT,
     ...counted,
     exportRestarts,
@@ -181,8 +188,15 @@ export async function restartExport(deps: ImportJobDeps, row: ImportRow): Promis
 }
 
 async function failImport(deps: ImportJobDeps, row: ImportRow, reason: string): Promise<void> {
-  await moveImport(deps, row, async () => {}, { state: "failed", reason, finishedAt: deps.clock.now() });
+  await moveImport(deps, row, dropStaged(row), { state: "failed", reason, finishedAt: deps.clock.now() });
 }
+
+/** What was collected of an export that is given up is personal: it goes at once. */
+const dropStaged =
+  ({ shopId, id }: Pick<ImportRow, "shopId" | "id">) =>
+  async (tx: ShopTx): Promise<void> => {
+    await tx.$executeRaw`delete from bulk_import_rows where shop_id = ${shopId} and import_id = ${id}`;
+  };
 
 /** Changes the row and does what belongs to it, unless another step moved the import meanwhile. */
 async function moveImport(

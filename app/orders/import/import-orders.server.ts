@@ -1,7 +1,8 @@
 /**
  * Reads the file of a bulk export into the mirror, batch by batch, with constant memory. Where the file comes from is
  * the caller's: a download, a disk, a benchmark. Each batch is one transaction with the caller's own bookkeeping in it
- * (the byte offset to go on from), so a crash costs one batch.
+ * (the byte offset to go on from), so a crash costs one batch. A file that tells whole levels one after another is
+ * collected in a table first (staged-rows.server.ts); one that keeps children near their parents is saved as it comes.
  */
 import type pg from "pg";
 import type { Clock } from "#app/platform/clock.ts";
@@ -11,36 +12,47 @@ import {
   mapFulfillmentOrderGroup,
   mapOrderGroup,
   type BulkGroup,
-  type BulkNode,
 } from "#app/shopify/mappers/map-bulk-groups.ts";
 import { UnreadableNode } from "#app/shopify/mappers/map-order-nodes.ts";
 import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
 import { createGroupCollector, typeOfGid } from "./collect-groups.ts";
 import type { ImportPart } from "./import-state.ts";
+import { parseNode } from "./parse-node.ts";
 import { saveBatch } from "./save-batch.server.ts";
 import { splitLines } from "./split-lines.ts";
+import { dropStagedRows, readStagedGroups, stageRows, type StagedRow } from "./staged-rows.server.ts";
 
 export type RefusedRow = { readonly gid: string; readonly reason: string };
 
 /** What one committed batch did. */
 export type BatchDone = {
-  /** root rows read, whether they changed anything or not */
+  /** root rows saved, whether they changed anything or not */
   readonly roots: number;
   readonly refused: readonly RefusedRow[];
   /** orders whose rows came too late to be put together: to be read one by one */
   readonly lateOrderGids: readonly string[];
-  /** reading may go on from this byte */
-  readonly resumeOffset: number;
+  readonly progress: ImportPlace;
   readonly rows: number;
+};
+
+/** Where to go on after a crash. */
+export type ImportPlace = {
+  /** the file's bytes before this are saved or staged */
+  readonly byteOffset: number;
+  readonly isStaged: boolean;
+  /** staged roots up to this place are saved; -1 = none */
+  readonly assembledOffset: number;
 };
 
 export type ImportOptions = {
   /** default `orders` */
   readonly part?: ImportPart;
+  /** names the staged rows; default 0 */
+  readonly importId?: bigint;
   /** when the export began: its rows are true as of then; default now */
   readonly asOf?: Date;
-  /** offset of the stream's first byte in the file; default 0 */
-  readonly startOffset?: number;
+  /** where an earlier run got to; the stream begins at its `byteOffset`. Default: the file's beginning */
+  readonly place?: ImportPlace;
   /** roots a transaction; default 500. More holds more locks and memory, fewer commits more often. */
   readonly batchSize?: number;
   /** Runs inside the batch's transaction. */
@@ -52,81 +64,135 @@ export type ImportDeps = { readonly db: Pick<Db, "pool">; readonly clock: Clock 
 
 export type ImportTotals = { readonly roots: number; readonly refused: number; readonly late: number; readonly rows: number };
 
+export const FILE_START: ImportPlace = { byteOffset: 0, isStaged: false, assembledOffset: -1 };
+
 // 500 orders are about 4,000 rows: commits are few, and the locks of a batch stay far below PostgreSQL's 6,400.
 const BATCH_SIZE = 500;
-// Roots that wait for late children beyond the batch. Shopify keeps children near their parent; this is slack.
+// Roots that wait for late children beyond the batch, where children come near their parents.
 const WINDOW = 100;
+// Rows staged in one transaction.
+const STAGE_SIZE = 5_000;
 
 /** Imports the whole stream. Resolves after the last batch is committed. */
 export async function importOrders(
   deps: ImportDeps,
   shopId: bigint,
-  lines: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   options: ImportOptions = {},
 ): Promise<ImportTotals> {
-  const { part = "orders", startOffset = 0, batchSize = BATCH_SIZE, signal } = options;
-  const asOf = options.asOf ?? deps.clock.now();
+  const run = createRun(deps, shopId, options);
+  const { place = FILE_START, batchSize = BATCH_SIZE } = options;
   const collector = createGroupCollector();
-  const totals = { roots: 0, refused: 0, late: 0, rows: 0 };
-  let pending = emptyPending();
-  let endOffset = startOffset;
+  let mode: "undecided" | "near" | "staged" = place.isStaged ? "staged" : place.byteOffset > 0 ? "near" : "undecided";
+  let waiting: StagedRow[] = [];
+  let endOffset = place.byteOffset;
+  let childCount = 0;
 
-  async function commit(groups: readonly BulkGroup[], resumeOffset: number): Promise<void> {
-    const { readings, refused } = readGroups(part, groups, asOf);
-    const allRefused = [...pending.refused, ...refused];
-    const lateOrderGids = [...pending.late];
-    const rows = await inShopStream(deps.db, shopId, async (client) => {
-      const from = { source: "import", sourceVersion: API_VERSION, heardAt: deps.clock.now() } as const;
-      const batch = await saveBatch(client, shopId, readings, from);
-      const done = { roots: groups.length, refused: allRefused, lateOrderGids, resumeOffset, rows: batch.rows };
-      await options.onBatch?.(client, done);
-      return batch.rows;
-    });
-    totals.roots += groups.length;
-    totals.refused += allRefused.length;
-    totals.late += lateOrderGids.length;
-    totals.rows += rows;
-    pending = emptyPending();
-  }
-
-  for await (const chunk of splitLines(lines, startOffset)) {
-    for (const { bytes, start } of chunk) {
-      signal?.throwIfAborted();
-      endOffset = start + bytes.length + 1;
-      const node = parseNode(bytes);
-      if (!node) pending.refused.push({ gid: `byte ${start}`, reason: "not_json" });
-      else if (collector.add(node, start) === "late") noteLate(pending, node);
-      if (collector.openCount() >= batchSize + WINDOW)
-        await commit(collector.take(batchSize), collector.resumeOffset() ?? endOffset);
+  async function settleWaiting(): Promise<void> {
+    if (mode === "undecided" && collector.openCount() >= batchSize + WINDOW) {
+      mode = childCount > 0 ? "near" : "staged";
+      if (mode === "near") waiting = [];
+    }
+    if (mode === "near" && collector.openCount() >= batchSize + WINDOW)
+      await run.save(collector.take(batchSize), { ...FILE_START, byteOffset: collector.resumeOffset() ?? endOffset });
+    if (mode === "staged" && waiting.length >= STAGE_SIZE) {
+      await run.stage(waiting, endOffset);
+      waiting = [];
     }
   }
-  while (collector.openCount() > 0 || pending.refused.length + pending.late.size > 0)
-    await commit(collector.take(batchSize), collector.resumeOffset() ?? endOffset);
-  return totals;
-}
 
-type Pending = { readonly refused: RefusedRow[]; readonly late: Set<string> };
-const emptyPending = (): Pending => ({ refused: [], late: new Set() });
-
-/** A late line below an order names it; one below something else names only that, and is left to the reconciler. */
-function noteLate(pending: Pending, node: BulkNode) {
-  const parent = node.__parentId ?? "";
-  if (typeOfGid(parent) === "Order") pending.late.add(parent);
-  else pending.refused.push({ gid: node.id, reason: "parent_not_found" });
-}
-
-function parseNode(bytes: Uint8Array): BulkNode | null {
-  try {
-    const value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8")) as unknown;
-    return isNode(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+  for await (const lines of splitLines(chunks, place.byteOffset)) {
+    for (const { bytes, start } of lines) {
+      options.signal?.throwIfAborted();
+      endOffset = start + bytes.length + 1;
+      const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+      const node = parseNode(line);
+      if (!node) {
+        run.refuse({ gid: `byte ${start}`, reason: "not_json" });
+        continue;
+      }
+      if (node.__parentId !== undefined) childCount += 1;
+      if (mode !== "near") waiting.push({ node, line, start });
+      if (mode !== "staged" && collector.add(node, start) === "late") run.noteLate(node.id, node.__parentId ?? "");
+      await settleWaiting();
+    }
   }
+  if (mode === "staged") {
+    await run.stage(waiting, endOffset);
+    await run.assemble(place.assembledOffset, endOffset, batchSize);
+  } else {
+    while (collector.openCount() > 0)
+      await run.save(collector.take(batchSize), { ...FILE_START, byteOffset: collector.resumeOffset() ?? endOffset });
+    await run.save([], { ...FILE_START, byteOffset: endOffset });
+  }
+  return run.totals;
 }
 
-function isNode(value: unknown): value is BulkNode {
-  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "string";
+/** The transactions of one import run, and what is to be told with the next one. */
+function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
+  const { part = "orders", importId = 0n, onBatch } = options;
+  const asOf = options.asOf ?? deps.clock.now();
+  const key = { shopId, importId };
+  const totals = { roots: 0, refused: 0, late: 0, rows: 0 };
+  let refused: RefusedRow[] = [];
+  let late = new Set<string>();
+
+  async function commit(
+    client: pg.PoolClient,
+    groups: readonly BulkGroup[],
+    progress: ImportPlace,
+  ): Promise<void> {
+    const read = readGroups(part, groups, asOf);
+    const from = { source: "import", sourceVersion: API_VERSION, heardAt: deps.clock.now() } as const;
+    const { rows } = await saveBatch(client, shopId, read.readings, from);
+    const done: BatchDone = {
+      roots: groups.length,
+      refused: [...refused, ...read.refused],
+      lateOrderGids: [...late],
+      progress,
+      rows,
+    };
+    await onBatch?.(client, done);
+    totals.roots += groups.length;
+    totals.refused += done.refused.length;
+    totals.late += done.lateOrderGids.length;
+    totals.rows += rows;
+  }
+
+  const inBatch = async <Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> => {
+    const value = await inShopStream(deps.db, shopId, work);
+    refused = [];
+    late = new Set();
+    return value;
+  };
+
+  return {
+    totals,
+    refuse: (row: RefusedRow) => void refused.push(row),
+    /** Below an order: that order is read alone. Below something else: only the reconciler can tell whose it is. */
+    noteLate: (gid: string, parentGid: string) => {
+      if (typeOfGid(parentGid) === "Order") late.add(parentGid);
+      else refused.push({ gid, reason: "parent_not_found" });
+    },
+    save: (groups: readonly BulkGroup[], progress: ImportPlace) =>
+      inBatch((client) => commit(client, groups, progress)),
+    stage: (rows: readonly StagedRow[], byteOffset: number) =>
+      inBatch(async (client) => {
+        if (rows[0]?.start === 0) await dropStagedRows(client, key);
+        await stageRows(client, key, rows);
+        await commit(client, [], { byteOffset, isStaged: true, assembledOffset: -1 });
+      }),
+    async assemble(from: number, byteOffset: number, batchSize: number): Promise<void> {
+      for (let after = from, isDone = false; !isDone; )
+        isDone = await inBatch(async (client) => {
+          const { groups, lastOffset } = await readStagedGroups(client, key, { after, limit: batchSize });
+          await commit(client, groups, { byteOffset, isStaged: true, assembledOffset: lastOffset });
+          after = lastOffset;
+          return groups.length < batchSize;
+        });
+      await inBatch((client) => dropStagedRows(client, key));
+    },
+  };
 }
 
 /** Rows that cannot be read are set aside with a reason; the rest goes on. */

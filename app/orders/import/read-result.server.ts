@@ -14,8 +14,13 @@ export async function readResult(deps: ImportJobDeps, row: ImportRow, signal: Ab
   try {
     await importOrders(deps, row.shopId, downloadResult(verdict.url, Number(row.byteOffset), signal), {
       part: row.part,
+      importId: row.id,
       asOf: row.exportStartedAt ?? deps.clock.now(),
-      startOffset: Number(row.byteOffset),
+      place: {
+        byteOffset: Number(row.byteOffset),
+        isStaged: row.isStaged,
+        assembledOffset: Number(row.assembledOffset),
+      },
       onBatch: (client, done) => recordBatch(client, row, done),
       signal,
     });
@@ -33,15 +38,17 @@ async function recordBatch(client: pg.PoolClient, row: ImportRow, done: BatchDon
   const { shopId, id, part } = row;
   const { rowCount } = await client.query(
     `update bulk_imports set byte_offset = $3, orders_read = orders_read + $4, rows_refused = rows_refused + $5,
-       moved_at = clock_timestamp()
+       is_staged = $7, assembled_offset = $8, moved_at = clock_timestamp()
      where shop_id = $1 and id = $2 and state = 'reading' and part = $6`,
     [
       shopId.toString(),
       id.toString(),
-      done.resumeOffset,
-      part === "orders" ? done.roots - done.refused.length : 0,
+      done.progress.byteOffset,
+      part === "orders" ? done.roots : 0,
       done.refused.length,
       part,
+      done.progress.isStaged,
+      done.progress.assembledOffset,
     ],
   );
   // Uninstalled, or moved on by another worker: this one must not commit.

@@ -64,7 +64,7 @@ export default function OrderPage() {
               <MoneyCard order={order} />
               <RefundsCard refunds={order.refunds} />
               <ReturnsCard returns={order.returns} />
-              <TimelineCard entries={order.timeline} />
+              <TimelineCard entries={order.timeline} currency={order.total.currency} />
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">

@@ -1,11 +1,14 @@
 import { Text } from "@shopify/polaris";
 import type { TimelineEntryView } from "#app/orders/views.ts";
+import { countOf } from "#app/ui/describe-age.ts";
 import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
 import { SectionCard } from "./section-card.tsx";
-import { describeActor, describeFacts, describeKind } from "./timeline-words.ts";
+import { describeActor, describeFacts, describeKind, groupTimeline } from "./timeline-words.ts";
+
+type TimelineCardProps = { entries: readonly TimelineEntryView[]; currency: string };
 
 /** What happened, when and by whom: the entries of the ledger, which nobody can change. */
-export function TimelineCard({ entries }: { entries: readonly TimelineEntryView[] }) {
+export function TimelineCard({ entries, currency }: TimelineCardProps) {
   const zone = useShopZone();
   return (
     <SectionCard
@@ -22,8 +25,18 @@ export function TimelineCard({ entries }: { entries: readonly TimelineEntryView[
         </Text>
       ) : (
         <ol className="ac-timeline" aria-label="Newest first" reversed>
-          {entries.map((entry) => (
-            <TimelineEntry key={entry.seq} entry={entry} />
+          {groupTimeline(entries).map(({ entry, details }) => (
+            <li key={entry.seq}>
+              <TimelineEntry entry={entry} currency={currency} />
+              {details.length > 0 ? (
+                <details>
+                  <summary>{countOf(details.length, "detail")}</summary>
+                  {details.map((detail) => (
+                    <TimelineEntry key={detail.seq} entry={detail} currency={currency} />
+                  ))}
+                </details>
+              ) : null}
+            </li>
           ))}
         </ol>
       )}
@@ -31,10 +44,10 @@ export function TimelineCard({ entries }: { entries: readonly TimelineEntryView[
   );
 }
 
-function TimelineEntry({ entry }: { entry: TimelineEntryView }) {
-  const facts = describeFacts(entry.facts);
+function TimelineEntry({ entry, currency }: { entry: TimelineEntryView; currency: string }) {
+  const facts = describeFacts(entry.kind, entry.facts, currency);
   return (
-    <li>
+    <div className="ac-entry">
       <Text as="p" breakWord>
         {describeKind(entry.kind)}
         {entry.line ? `: ${entry.line.title}${entry.line.sku ? ` (${entry.line.sku})` : ""}` : null}
@@ -47,6 +60,6 @@ function TimelineEntry({ entry }: { entry: TimelineEntryView }) {
       <Text as="p" tone="subdued">
         <ShopTime at={entry.occurredAt} /> · {describeActor(entry.actor)}
       </Text>
-    </li>
+    </div>
   );
 }

@@ -1,8 +1,9 @@
 /**
- * The ledger's entries as sentences. A kind without words of its own is shown as its code reads: an entry is never hidden,
- * because the timeline is the proof.
+ * The ledger's entries as sentences. An entry without words of its own is shown as its code reads, never hidden: the
+ * timeline is the proof. Of its facts only those a person acts on are shown; the evidence file holds all of them. Pure.
  */
 import type { TimelineEntryView } from "#app/orders/views.ts";
+import { moneyToDecimal } from "#app/platform/money.ts";
 import { describeCode } from "#app/ui/describe-code.ts";
 
 const ACTORS: Readonly<Record<string, string>> = {
@@ -15,22 +16,111 @@ const ACTORS: Readonly<Record<string, string>> = {
   system: "Aftercare",
 };
 
+const KINDS: Readonly<Record<string, string>> = {
+  "order.created": "Order placed",
+  "order.imported": "Order read from Shopify",
+  "order.closed": "Order archived",
+  "order.reopened": "Order taken out of the archive",
+  "order.erased": "Personal data erased",
+  "fulfillment.added": "Parcel created",
+  "fulfillment.changed": "Parcel changed",
+  "fulfillment_line.added": "Put into a parcel",
+  "fulfillment_order.added": "Assigned to be shipped",
+  "fulfillment_order.changed": "Shipping assignment changed",
+  "fulfillment_order_line.added": "Assigned to be shipped",
+  "fulfillment_order_line.changed": "Units left to ship changed",
+  "shipment_event.added": "News from the carrier",
+  "hold.added": "Put on hold",
+  "hold.removed": "Hold released",
+  "refund.added": "Refund made",
+  "refund_line.added": "Refunded",
+  "transaction.added": "Payment recorded",
+  "dispute.added": "Dispute opened",
+  "return.added": "Return opened",
+  "return_line.added": "Part of a return",
+};
+
+/** Entries that only spell out the one they came with; the page folds a run of them. */
+const DETAILS = /^(line|fulfillment_line|fulfillment_order_line|refund_line|return_line)\./;
+
+const FACTS: Readonly<Record<string, string>> = {
+  financialStatus: "Payment",
+  fulfillmentStatus: "Fulfillment",
+  returnStatus: "Return",
+  cancelReason: "Reason",
+  kind: "Kind",
+  status: "Status",
+  shipmentStatus: "Parcel",
+  requestStatus: "Request",
+  locationName: "From",
+  message: "Carrier says",
+  city: "Place",
+  reason: "Reason",
+  declineReason: "Reason",
+  gateway: "By",
+  quantity: "Units",
+  totalQuantity: "Units",
+  currentQuantity: "Units now",
+  unfulfilledQuantity: "To ship",
+  remainingQuantity: "Left to ship",
+  currentTotalMinor: "Total now",
+  refundedMinor: "Refunded",
+  outstandingMinor: "Still to be paid",
+  subtotalMinor: "Amount",
+  amountMinor: "Amount",
+};
+
 export const describeActor = (actor: string) => ACTORS[actor] ?? describeCode(actor);
 
-/** "fulfillment.created" → "Fulfillment created". */
-export const describeKind = (kind: string) => describeCode(kind);
+export const describeKind = (kind: string) => KINDS[kind] ?? describeCode(kind);
 
-/** Facts worth a glance: "Units 2 · Reason customer". Ids and nothings are left out. */
-export function describeFacts(facts: TimelineEntryView["facts"]): string {
-  return Object.entries(facts)
-    .filter(([name, value]) => value !== null && value !== "" && !/(gid|id|hash)$/i.test(name))
-    .map(([name, value]) => `${describeCode(spaceOut(name))}: ${describeFact(value)}`)
+export const isDetail = (kind: string) => DETAILS.test(kind);
+
+type Facts = TimelineEntryView["facts"];
+
+/** "Units: 2 · Reason: customer changed mind". An import repeats the whole order, so it has nothing to add. */
+export function describeFacts(kind: string, facts: Facts, shopCurrency: string): string {
+  if (kind === "order.imported") return "";
+  const currency = typeof facts["currency"] === "string" ? facts["currency"] : shopCurrency;
+  return Object.entries(FACTS)
+    .flatMap(([name, label]) => {
+      const value = facts[name];
+      if (value === undefined || value === null || value === "") return [];
+      return [
+        `${label}: ${name.endsWith("Minor") ? describeMoney(value, currency) : describeFact(value)}`,
+      ];
+    })
     .join(" · ");
 }
 
-const spaceOut = (camelCase: string) => camelCase.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+function describeMoney(value: string | number | boolean, currency: string) {
+  const digits = String(value);
+  if (!/^-?\d+$/.test(digits)) return digits;
+  return `${moneyToDecimal({ amountMinor: BigInt(digits), currency })} ${currency}`;
+}
 
-function describeFact(value: string | number | boolean | null) {
+function describeFact(value: string | number | boolean) {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return String(value).replace(/^([a-z]+(_[a-z]+)+)$/, (code) => describeCode(code).toLowerCase());
+  // A code is words with underscores; anything else is somebody's own text and stays as it is.
+  return String(value).replace(/^[a-zA-Z]+(_[a-zA-Z]+)+$/, (code) =>
+    describeCode(code).toLowerCase(),
+  );
+}
+
+export type TimelineGroup = {
+  readonly entry: TimelineEntryView;
+  /** what belongs to it, newest first */
+  readonly details: readonly TimelineEntryView[];
+};
+
+/** Folds runs of details recorded together under the entry they came with (or under the first of them). */
+export function groupTimeline(entries: readonly TimelineEntryView[]): TimelineGroup[] {
+  const groups: { entry: TimelineEntryView; details: TimelineEntryView[] }[] = [];
+  for (const entry of [...entries].reverse()) {
+    const last = groups.at(-1);
+    const belongs = last && isDetail(entry.kind) && last.entry.recordedAt === entry.recordedAt;
+    if (belongs) last.details.unshift(entry);
+    else groups.push({ entry, details: [] });
+  }
+  return groups.reverse();
 }

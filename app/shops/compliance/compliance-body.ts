@@ -3,6 +3,7 @@
  * Source: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
  */
 import { z } from "zod";
+import { inspectJson } from "#app/platform/inspect-json.ts";
 import type { Person } from "#app/platform/personal-data.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 
@@ -48,7 +49,9 @@ export function readComplianceBody(
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const decoded = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // Two customers in one request: nobody can say whom to erase.
+    return inspectJson(decoded) ? null : JSON.parse(decoded);
   } catch (error) {
     // Not UTF-8, not JSON, or nested deeper than any of Shopify's.
     if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError)

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { handleWebhookRequest } from "#app/ingest/handle-webhook-request.server.ts";
 import { createDeliveryStore } from "#app/ingest/store-deliveries.server.ts";
 import { JOBS } from "#app/jobs/catalogue.ts";
+import { systemClock } from "#app/platform/clock.ts";
 import { createIngestPool } from "#app/platform/db.server.ts";
 import { createLogger } from "#app/platform/logger.server.ts";
 
@@ -13,7 +14,7 @@ const store = createDeliveryStore(
   { pool: createIngestPool(databaseUrl) },
   { task: "deliveries.apply", maxAttempts },
 );
-const deps = { store, secrets: [secret], logger: createLogger("web", "error") };
+const deps = { store, secrets: [secret], logger: createLogger("web", "error"), clock: systemClock };
 const server = createServer(
   (request, response) => void handleWebhookRequest(deps, request, response),
 );

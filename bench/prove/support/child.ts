@@ -11,16 +11,23 @@ export type Child = {
   readonly isRunning: () => boolean;
 };
 
-/** Starts a file of this folder; its standard error is kept for the reason of an early end. */
+export type ChildOptions = {
+  readonly nodeArgs?: readonly string[];
+  /** added to this process's own */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** Starts a file, named as seen from this folder; its standard error is kept for the reason of an early end. */
 export function startChild(
   file: string,
   args: readonly string[],
-  nodeArgs: readonly string[] = [],
+  { nodeArgs = [], env = {} }: ChildOptions = {},
 ): Child {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, [...args], {
     execArgv: ["--import", "tsx", ...nodeArgs],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: { ...process.env, ...env },
   });
   let words = "";
   child.stderr?.on("data", (chunk: Buffer) => (words = (words + chunk.toString()).slice(-2_000)));

@@ -1,4 +1,5 @@
 /** What a proof is: a claim of the product tried many times against a real PostgreSQL and real processes. */
+import { availableParallelism, loadavg } from "node:os";
 
 /** `sample`: seconds, part of every test run. `full`: the figures that are published in bench/results/prove.json. */
 export type Scale = "sample" | "full";
@@ -30,3 +31,7 @@ export function percentile(numbers: readonly number[], share: number): number {
 }
 
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** How busy the machine is: figures in seconds mean little where other programs take the processors. */
+export const machineLoad = (): string =>
+  `load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} cores`;

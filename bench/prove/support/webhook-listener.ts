@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { handleWebhookRequest } from "#app/ingest/handle-webhook-request.server.ts";
 import { createDeliveryStore } from "#app/ingest/store-deliveries.server.ts";
 import { JOBS } from "#app/jobs/catalogue.ts";
+import { systemClock } from "#app/platform/clock.ts";
 import { createIngestPool } from "#app/platform/db.server.ts";
 import { createLogger } from "#app/platform/logger.server.ts";
 
@@ -16,6 +17,7 @@ const { maxAttempts } = JOBS["deliveries.apply"];
 const deps = {
   store: createDeliveryStore({ pool }, { task: "deliveries.apply", maxAttempts }),
   secrets: secrets.split(","),
+  clock: systemClock,
   logger: createLogger("web", "silent"),
 };
 const server = createServer(

@@ -339,6 +339,10 @@ CREATE TABLE "bulk_imports" (
     -- signed by Shopify, valid 7 days
     "result_url" TEXT,
     "byte_offset" BIGINT NOT NULL DEFAULT 0,
+    -- the file tells whole levels one after another: its rows are collected in bulk_import_rows first
+    "is_staged" BOOLEAN NOT NULL DEFAULT false,
+    -- roots of bulk_import_rows up to this place are saved; -1 = none
+    "assembled_offset" BIGINT NOT NULL DEFAULT -1,
     "export_restarts" INTEGER NOT NULL DEFAULT 0,
     "orders_total" INTEGER,
     "is_total_at_least" BOOLEAN NOT NULL DEFAULT false,
@@ -355,6 +359,21 @@ CREATE TABLE "bulk_imports" (
 -- One import of a shop at a time.
 CREATE UNIQUE INDEX "bulk_imports_running" ON "bulk_imports" ("shop_id") WHERE "state" IN ('waiting', 'exporting', 'reading');
 CREATE INDEX "bulk_imports_operation" ON "bulk_imports" ("shop_id", "operation_gid");
+
+-- Rows of an export whose children do not follow their parents, until they are put together. Personal: emptied when
+-- the part is read, fails or is started again.
+CREATE TABLE "bulk_import_rows" (
+    "shop_id" BIGINT NOT NULL,
+    "import_id" BIGINT NOT NULL,
+    -- place in the file
+    "start_offset" BIGINT NOT NULL,
+    "gid" TEXT NOT NULL,
+    "parent_gid" TEXT,
+    "body" TEXT NOT NULL,
+    CONSTRAINT "bulk_import_rows_pkey" PRIMARY KEY ("shop_id", "import_id", "start_offset")
+);
+CREATE INDEX "bulk_import_rows_parent" ON "bulk_import_rows" ("shop_id", "import_id", "parent_gid") WHERE "parent_gid" IS NOT NULL;
+CREATE INDEX "bulk_import_rows_roots" ON "bulk_import_rows" ("shop_id", "import_id", "start_offset") WHERE "parent_gid" IS NULL;
 
 -- Rows of an export that cannot be read, with the reason; the row itself is not kept (it may be personal).
 CREATE TABLE "bulk_import_refusals" (

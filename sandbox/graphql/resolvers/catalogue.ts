@@ -15,6 +15,7 @@ import type { Context, Loose, ResolverMap } from "#sandbox/graphql/context.ts";
 import { countryName, provinceName, displayStreet } from "#sandbox/graphql/places.ts";
 import { metafieldFields } from "./metafields.ts";
 import { count, moneyV2, weight } from "./shapes.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 const variantsOf = (context: Context, product: Product) =>
   product.variantIds.flatMap((id) => context.shop.variants.get(id) ?? []);
@@ -67,7 +68,7 @@ export const CATALOGUE_RESOLVERS: ResolverMap = {
     variantsCount: (product: Product) => count(product.variantIds.length),
     totalVariants: (product: Product) => product.variantIds.length,
     options: (product: Product, args) =>
-      (args.first == null ? product.options : product.options.slice(0, args.first as number)).map(
+      (!isGiven(args.first) ? product.options : product.options.slice(0, args.first as number)).map(
         (option, at) => ({
           ...option,
           position: at + 1,

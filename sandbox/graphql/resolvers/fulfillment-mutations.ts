@@ -32,6 +32,7 @@ import { toAddress } from "./inputs.ts";
 import { answer } from "./order-mutations.ts";
 import { isVisible } from "./visible.ts";
 import { lineItemById } from "./fulfillment.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 /** Observed: an unknown fulfillment order is a top-level "Invalid id". */
 function load(context: Context, id: string): FulfillmentOrder {
@@ -380,7 +381,7 @@ export const FULFILLMENT_MUTATIONS: TypeResolvers = {
       location: changeLocation(context.world, context.shop, location, {
         ...(input.name ? { name: input.name as string } : {}),
         ...(input.address ? { address: toAddress(input.address) ?? {} } : {}),
-        ...(input.fulfillsOnlineOrders == null
+        ...(!isGiven(input.fulfillsOnlineOrders)
           ? {}
           : { fulfillsOnlineOrders: input.fulfillsOnlineOrders as boolean }),
       }),
@@ -421,12 +422,36 @@ function typed(errorField: string, key: string, outcome: Outcome<Loose>, otherwi
     : { [key]: otherwise ?? null, [errorField]: outcome.errors };
 }
 
+/** Quantities are read before ids, and an unknown id is a user error here (observed); only id 0 is "Invalid id". */
 function fulfil(context: Context, args: Loose) {
   const input = args.fulfillment as Loose;
-  const groups = (input.lineItemsByFulfillmentOrder as Loose[]).map((group) => ({
-    entry: load(context, group.fulfillmentOrderId as string),
-    units: unitsOf(group.fulfillmentOrderLineItems),
-  }));
+  const asked = input.lineItemsByFulfillmentOrder as Loose[];
+  for (const [at, group] of asked.entries()) {
+    const bad = ((group.fulfillmentOrderLineItems ?? []) as Loose[]).findIndex(
+      (line) => line.quantity <= 0,
+    );
+    if (bad < 0) continue;
+    const field = ["fulfillment", "lineItemsByFulfillmentOrder", String(at)];
+    const path = [...field, "fulfillmentOrderLineItems", String(bad), "quantity"];
+    return {
+      fulfillment: null,
+      userErrors: [{ field: path, message: "Quantity must be greater than 0" }],
+    };
+  }
+  const entries = asked.map((group) => {
+    const id = group.fulfillmentOrderId as string;
+    if (numericId(id) === "0") throw invalidId(id);
+    return context.shop.fulfillmentOrders.get(id);
+  });
+  if (entries.some((entry) => !entry || !isVisible(context, entry))) {
+    return {
+      fulfillment: null,
+      userErrors: [{ field: ["fulfillment"], message: "Fulfillment order does not exist." }],
+    };
+  }
+  const groups = entries.flatMap((entry, at) =>
+    entry ? [{ entry, units: unitsOf(asked[at]?.fulfillmentOrderLineItems) }] : [],
+  );
   return answer(
     createFulfillment(context.world, context.shop, {
       groups,

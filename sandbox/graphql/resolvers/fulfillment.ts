@@ -23,6 +23,7 @@ import { rootOf } from "#sandbox/graphql/path-of.ts";
 import { provinceName } from "#sandbox/graphql/places.ts";
 import { moneyBag, weight } from "./shapes.ts";
 import { visibleFulfillmentOrders } from "./visible.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 const orderOf = (context: Context, id: string) => {
   const order = context.shop.orders.get(id);
@@ -223,7 +224,7 @@ export const FULFILLMENT_RESOLVERS: ResolverMap = {
     totalQuantity: (entry: Fulfillment) =>
       entry.lines.reduce((sum, line) => sum + line.quantity, 0),
     trackingInfo: (entry: Fulfillment, args) =>
-      args.first == null ? entry.trackingInfo : entry.trackingInfo.slice(0, args.first as number),
+      !isGiven(args.first) ? entry.trackingInfo : entry.trackingInfo.slice(0, args.first as number),
     events: (entry: Fulfillment, args, context) =>
       connect(
         context,

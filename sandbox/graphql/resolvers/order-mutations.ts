@@ -28,11 +28,13 @@ import { emptyAddress } from "#sandbox/store/world.ts";
 import { numericId } from "#sandbox/store/ids.ts";
 import type { Context, Loose, TypeResolvers } from "#sandbox/graphql/context.ts";
 import { findNode, findOrder } from "#sandbox/graphql/find-node.ts";
+import { findAddressErrors } from "#sandbox/graphql/address-errors.ts";
 import { toAddress, toBag, toGrams, toMinor } from "./inputs.ts";
 import { realNamespace } from "./metafields.ts";
 import { moneyBag } from "./shapes.ts";
 import { addBags } from "#sandbox/domain/money.ts";
 import { currentTotal } from "#sandbox/domain/order-money.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 const fail = (
   key: string,
@@ -308,9 +310,9 @@ function toLine(line: Loose, money: Money): LineDraft {
     vendor: (line.vendor ?? null) as string | null,
     quantity: line.quantity as number,
     ...(line.priceSet ? { unitPrice: toBag(line.priceSet, money) } : {}),
-    ...(line.taxable == null ? {} : { taxable: line.taxable as boolean }),
+    ...(!isGiven(line.taxable) ? {} : { taxable: line.taxable as boolean }),
     // Observed: a line asks for shipping only when told so, or when its variant does.
-    ...(line.requiresShipping == null
+    ...(!isGiven(line.requiresShipping)
       ? line.variantId
         ? {}
         : { requiresShipping: false }
@@ -393,48 +395,48 @@ function fulfilAtOnce(context: Context, order: Order, input: Loose): void {
   }
 }
 
+/** Refusals answer the order as it is (observed). */
 function update(context: Context, input: Loose) {
   const order = findOrder(context, input.id as string);
   if (!order) return fail("order", ["id"], "Order does not exist");
+  const errors = findUpdateErrors(input);
+  if (errors.length > 0) return { order, userErrors: errors };
   const changes: OrderChanges = {};
-  if (input.note !== undefined) changes.note = input.note as string | null;
-  if (input.email !== undefined) changes.email = input.email as string | null;
-  if (input.phone !== undefined) changes.phone = input.phone as string | null;
-  if (input.poNumber !== undefined) changes.poNumber = input.poNumber as string | null;
-  if (input.tags !== undefined) changes.tags = sortTags((input.tags ?? []) as string[]);
-  if (input.customAttributes !== undefined)
-    changes.customAttributes = (input.customAttributes ?? []) as { key: string; value: string }[];
-  if (input.shippingAddress)
-    changes.shippingAddress = emptyAddress({
-      ...order.shippingAddress,
-      ...definedOnly(toAddress(input.shippingAddress), input.shippingAddress),
-    });
-  if (changes.email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(changes.email))
-    return fail("order", ["email"], "Email is invalid");
-  const rows = (input.metafields ?? []) as Loose[];
-  for (const row of rows) {
-    const outcome = setMetafields(
-      context.world,
-      context.shop,
-      [
-        {
-          ...row,
-          ownerId: order.id,
-          namespace: realNamespace(context, row.namespace as string | null),
-        },
-      ] as never,
-      () => true,
-    );
-    if (!outcome.ok) return { order: null, userErrors: outcome.errors };
+  for (const name of ["note", "email", "phone", "poNumber"] as const) {
+    if (input[name] !== undefined) changes[name] = input[name] as string | null;
   }
-  setLocalizedFields(
-    order,
-    (input.localizedFields ?? input.localizationExtensions ?? []) as {
-      key: string;
-      value: string;
-    }[],
-  );
+  if (input.tags !== undefined) changes.tags = sortTags((input.tags ?? []) as string[]);
+  if (input.customAttributes !== undefined) {
+    changes.customAttributes = (input.customAttributes ?? []) as { key: string; value: string }[];
+  }
+  if (input.shippingAddress) {
+    const named = definedOnly(toAddress(input.shippingAddress), input.shippingAddress);
+    changes.shippingAddress = emptyAddress({ ...order.shippingAddress, ...named });
+  }
+  for (const row of (input.metafields ?? []) as Loose[]) {
+    const namespace = realNamespace(context, row.namespace as string | null);
+    const rows = [{ ...row, ownerId: order.id, namespace }] as never;
+    const outcome = setMetafields(context.world, context.shop, rows, () => true);
+    if (!outcome.ok) return { order, userErrors: outcome.errors };
+  }
+  const fields = (input.localizedFields ?? input.localizationExtensions ?? []) as Loose[];
+  setLocalizedFields(order, fields as { key: string; value: string }[]);
   return { order: updateOrder(context.world, context.shop, order, changes), userErrors: [] };
+}
+
+function findUpdateErrors(input: Loose): Loose[] {
+  if (Object.keys(input as object).length <= 1) {
+    return [{ field: null, message: "No valid update parameters have been provided" }];
+  }
+  if (input.phone && !/^\+?[\d\s().-]{7,20}$/.test(input.phone as string)) {
+    return [{ field: ["phone"], message: "Phone is invalid" }];
+  }
+  if (input.email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.email as string)) {
+    return [{ field: ["email"], message: "Email is invalid" }]; // guess: text
+  }
+  return input.shippingAddress
+    ? findAddressErrors(input.shippingAddress as Loose, ["shippingAddress"])
+    : [];
 }
 
 /** Only what the input names; the rest of the old address stays. */
@@ -449,7 +451,7 @@ function definedOnly(address: Loose, input: Loose): Loose {
 
 function cancel(context: Context, args: Loose) {
   const order = findOrder(context, args.orderId as string);
-  if (args.refund != null && args.refundMethod != null) {
+  if (isGiven(args.refund) && isGiven(args.refundMethod)) {
     return {
       job: null,
       orderCancelUserErrors: [
@@ -508,8 +510,9 @@ function refund(context: Context, input: Loose) {
     lines: (input.refundLineItems ?? []) as { lineItemId: string; quantity: number }[],
     shipping: input.shipping
       ? {
-          amountMinor:
-            input.shipping.amount == null ? null : toMinor(input.shipping.amount, currency),
+          amountMinor: !isGiven(input.shipping.amount)
+            ? null
+            : toMinor(input.shipping.amount, currency),
           fullRefund: input.shipping.fullRefund === true,
         }
       : null,

@@ -36,6 +36,7 @@ import { accountForRefund } from "./suggested-refund.ts";
 import { metafieldFields } from "./metafields.ts";
 import { visibleFulfillmentOrders } from "./visible.ts";
 import { count, mailingAddress, moneyBag, moneyScalar, moneyV2 } from "./shapes.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 type Source = Order;
 const bagField =
@@ -49,7 +50,7 @@ const scalarField =
 const parts = <Part>(ids: readonly string[], table: Map<string, Part>): Part[] =>
   ids.flatMap((id) => table.get(id) ?? []);
 const take = <Item>(items: Item[], first: number | null | undefined) =>
-  first == null ? items : items.slice(0, first);
+  !isGiven(first) ? items : items.slice(0, first);
 
 const netPayment = (_shop: ShopState, order: Order) =>
   subtractBags(value.received(order), value.refunded(order));

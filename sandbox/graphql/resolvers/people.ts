@@ -22,6 +22,7 @@ import { countryName, provinceName } from "#sandbox/graphql/places.ts";
 import { metafieldFields } from "./metafields.ts";
 import { bulkResultUrl } from "#sandbox/graphql/bulk/result-url.ts";
 import { mailingAddress, moneyV2 } from "./shapes.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 const ordersOf = (context: Context, customer: Customer): Order[] =>
   [...context.shop.orders.values()].filter(
@@ -63,7 +64,7 @@ export const PEOPLE_RESOLVERS: ResolverMap = {
         : null,
     defaultAddress: (customer: Customer) => addressesOf(customer)[0] ?? null,
     addresses: (customer: Customer, args) =>
-      args.first == null
+      !isGiven(args.first)
         ? addressesOf(customer)
         : addressesOf(customer).slice(0, args.first as number),
     addressesV2: (customer: Customer, args, context) =>

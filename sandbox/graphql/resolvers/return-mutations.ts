@@ -13,6 +13,7 @@ import type { Context, Loose, TypeResolvers } from "#sandbox/graphql/context.ts"
 import { findOrder } from "#sandbox/graphql/find-node.ts";
 import { toMinor } from "./inputs.ts";
 import { answer } from "./order-mutations.ts";
+import { isGiven } from "#sandbox/domain/is-given.ts";
 
 const missing = (field: string[], message = "Return not found.") => ({
   return: null,
@@ -186,7 +187,7 @@ function create(context: Context, input: Loose, mode: "create" | "request", root
 function toDiscount(input: Loose, order: { currency: string; presentmentCurrency: string }) {
   if (!input) return null;
   const description = text(input.description);
-  if (input.value?.percentage != null)
+  if (isGiven(input.value?.percentage))
     return { description, percentage: Number(input.value.percentage) };
   return {
     description,

@@ -28,10 +28,6 @@ const fulfillmentLine = (context: Context, line: { fulfillmentLineId: string | n
   }
   return null;
 };
-const returnOf = (context: Context, line: ReturnLine): Return | null => {
-  for (const entry of context.shop.returns.values()) if (entry.lines.includes(line)) return entry;
-  return null;
-};
 const isUnprocessed =
   (filter: unknown) => (line: { quantity: number; processedQuantity: number }) =>
     !filter ||

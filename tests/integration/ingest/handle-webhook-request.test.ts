@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { handleWebhookRequest } from "#app/ingest/handle-webhook-request.server.ts";
 import { createDeliveryStore } from "#app/ingest/store-deliveries.server.ts";
 import { createIngestPool } from "#app/platform/db.server.ts";
+import { systemClock } from "#app/platform/clock.ts";
 import { createLogger } from "#app/platform/logger.server.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
 
@@ -17,7 +18,12 @@ const options = { task: "deliveries.apply", maxAttempts: 12 };
 
 async function listen(databaseUrl: string) {
   const pool = createIngestPool(databaseUrl);
-  const deps = { store: createDeliveryStore({ pool }, options), secrets: SECRETS, logger };
+  const deps = {
+    store: createDeliveryStore({ pool }, options),
+    secrets: SECRETS,
+    logger,
+    clock: systemClock,
+  };
   const server = createServer((req, res) => void handleWebhookRequest(deps, req, res));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   afterAll(async () => {

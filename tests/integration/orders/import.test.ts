@@ -36,7 +36,7 @@ test("what the import made of an order is what a read makes of it", { timeout: 1
     await world.refetch(gid);
     const { rows: entries } = await db.pool.query(
       `select e.kind, e.line_gid, e.facts, p.facts as personal from ledger_entries e join orders o on o.shop_id = e.shop_id and o.id = e.order_id
-       left join ledger_personal p using (shop_id, order_id, seq)
+       left join ledger_personal p on p.shop_id = e.shop_id and p.order_id = e.order_id and p.seq = e.seq
        where o.gid = $1 and e.shop_id = $2 and e.kind <> 'order.imported'
          -- an export cannot hold a refund's lines
          and e.kind <> 'refund_line.added'`,

@@ -274,26 +274,39 @@ async function replacementScene(world: RailsWorld): Promise<Scene> {
   };
 }
 
-async function creditScene(world: RailsWorld): Promise<Scene> {
+/** The customer's account, opened by a refund to store credit. */
+async function openAccount(world: RailsWorld, order: Order): Promise<string> {
+  await world.ask(
+    `mutation($input: RefundInput!, $key: String!) { refundCreate(input: $input) @idempotent(key: $key) { refund { id } userErrors { message } } }`,
+    {
+      key: order.id,
+      input: {
+        orderId: order.id,
+        note: "Opens the account",
+        refundMethods: [{ storeCreditRefund: { amount: { amount: "1.00", currencyCode: "USD" } } }],
+      },
+    },
+  );
+  const { customer } = await world.ask<{ customer: { storeCreditAccounts: Nodes<{ id: string }> } }>(
+    `query($id: ID!) { customer(id: $id) { storeCreditAccounts(first: 5) { nodes { id } } } }`,
+    { id: order.customer.id },
+  );
+  return first(customer.storeCreditAccounts.nodes).id;
+}
+
+export async function creditScene(world: RailsWorld): Promise<Scene> {
   const order = await placeOrder(world);
+  const ownerGid = await openAccount(world, order);
   const count = async () => {
-    const { customer } = await world.ask<{
-      customer: { storeCreditAccounts: Nodes<{ transactions: Nodes<{ event: string }> }> };
-    }>(
-      `query($id: ID!) { customer(id: $id) { storeCreditAccounts(first: 5) { nodes { transactions(first: 50) { nodes { event } } } } } }`,
-      { id: order.customer.id },
+    const { node } = await world.ask<{ node: { transactions: Nodes<{ event: string }> } }>(
+      `query($id: ID!) { node(id: $id) { ... on StoreCreditAccount { transactions(first: 50) { nodes { event } } } } }`,
+      { id: ownerGid },
     );
-    return customer.storeCreditAccounts.nodes.flatMap(({ transactions }) => transactions.nodes).length;
+    return node.transactions.nodes.filter(({ event }) => event === "ADJUSTMENT").length;
   };
   const before = await count();
   return {
-    args: {
-      ownerGid: order.customer.id,
-      amountMinor: "1000",
-      currency: "USD",
-      expiresAt: null,
-      notifyCustomer: false,
-    },
+    args: { ownerGid, amountMinor: "1000", currency: "USD", expiresAt: null, notifyCustomer: false },
     orderGid: order.id,
     countEffects: async () => (await count()) - before,
   };

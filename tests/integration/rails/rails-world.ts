@@ -1,12 +1,9 @@
 /** A shop in the sandbox, its mirror in a test database, and intents carried out against it on a clock that we move. */
 import type { Db } from "#app/platform/db.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
-import { accept } from "#app/platform/result.ts";
 import { refetchOrder } from "#app/orders/refetch-order.server.ts";
 import { carryOutIntent, type CarryOutDeps } from "#app/rails/carry-out-intent.server.ts";
-import { createShopifyKinds } from "#app/rails/create-shopify-kinds.server.ts";
 import type { Intent } from "#app/rails/intent.ts";
-import { buildIntentKinds } from "#app/rails/intent-kind.ts";
 import { findIntent } from "#app/rails/intent-store.server.ts";
 import type { Json } from "#app/rails/json.ts";
 import { recordIntent, type IntentDraft, type RecordDeps } from "#app/rails/record-intent.server.ts";
@@ -14,25 +11,10 @@ import { createAdminClient } from "#app/shopify/admin-client.server.ts";
 import { saveToken } from "#app/shopify/token-store.server.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
 import { createTestDeps } from "#tests/integration/shopify/auth-deps.ts";
+import { createRailsDeps } from "./rails-deps.ts";
 import { startSandbox, type SandboxHandle } from "./start-sandbox.ts";
 
 export const TOKEN = "shpat_sandbox";
-
-export type RailsDeps = CarryOutDeps & RecordDeps;
-
-/** Everything a process needs to carry intents out. `clock` may be ahead of the sandbox's. */
-export function createRailsDeps(db: Db, nowMs: () => number): RailsDeps {
-  const deps = createTestDeps(db);
-  return {
-    db,
-    clock: { now: () => new Date(nowMs()) },
-    logger: deps.logger,
-    kinds: buildIntentKinds(createShopifyKinds({ admin: createAdminClient(deps) })),
-    mayAct: async () => accept(null),
-    evaluateOwnCeiling: async () => accept(null),
-    enqueueCarryOut: async () => undefined,
-  };
-}
 
 export type RailsWorld = Awaited<ReturnType<typeof openRailsWorld>>;
 

@@ -16,10 +16,15 @@ export type SandboxHandle = {
 export async function startSandbox(): Promise<SandboxHandle> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", "minimal", "--no-app"],
+    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", "minimal", "--no-app", "--stop-with-parent"],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
-  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const ended = once(child, "exit").then(([code]): never => {
+    throw new Error(`The sandbox ended with ${String(code)} before it was ready.`);
+  });
+  const lines = createInterface(child.stdout);
+  const [line] = (await Promise.race([once(lines, "line"), ended])) as [string];
+  ended.catch(() => undefined); // it ends when the tests do
   const { shop, control: controlUrl } = JSON.parse(line) as { shop: string; control: string };
   const before = getGlobalDispatcher();
   redirectShopsTo(controlUrl, { asHost: true });

@@ -20,7 +20,17 @@ export type OpenSandbox = {
 export async function openSandbox(args: string[] = []): Promise<OpenSandbox> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", "minimal", ...args],
+    [
+      "--import",
+      "tsx",
+      "sandbox/main.ts",
+      "--port",
+      "0",
+      "--seed",
+      "minimal",
+      "--stop-with-parent",
+      ...args,
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const line = await readLine(child);

@@ -82,7 +82,7 @@ test("no token call while ten minutes are left", async () => {
   expect(double.tokenCalls).toHaveLength(1);
 });
 
-test("one token call for callers in two processes", async () => {
+test("one token call for callers in two processes", { timeout: 60_000 }, async () => {
   const shop = freshShop();
   const { shopId } = await signIn(shop);
   await expireIn(shopId, 4);
@@ -110,7 +110,7 @@ test("one token call for callers in two processes", async () => {
     once(child, "exit"),
     own,
     expect
-      .poll(() => double.tokenCalls.length)
+      .poll(() => double.tokenCalls.length, { timeout: 20_000 })
       .toBe(2)
       .then(() => release.resolve()),
   ]);
@@ -126,7 +126,7 @@ test("a slow reply never overwrites a newer refresh token", async () => {
   double.onToken = (_request, index) =>
     index === 2 ? { body: issueToken(2), after: release.promise } : { body: issueToken(index) };
   const slow = signIn(shop);
-  await expect.poll(() => double.tokenCalls.length).toBe(2);
+  await expect.poll(() => double.tokenCalls.length, { timeout: 20_000 }).toBe(2);
   // The holder has hung for longer than its lease: another takes over.
   await db.prisma
     .$executeRaw`update shops set token_lease_until = now() - interval '1 second' where id = ${shopId}`;
@@ -242,7 +242,7 @@ test("an exchange that was under way while the uninstall was applied is repeated
   double.onToken = (_request, index) =>
     index === 2 ? { body: issueToken(2), after: release.promise } : { body: issueToken(index) };
   const visit = signIn(shop);
-  await expect.poll(() => double.tokenCalls.length).toBe(2);
+  await expect.poll(() => double.tokenCalls.length, { timeout: 20_000 }).toBe(2);
   expect(await uninstall(shop, shopId, new Date())).toEqual({ outcome: "applied" });
   release.resolve();
   await visit;
@@ -261,7 +261,7 @@ const uninstall = (shopDomain: string, shopId: bigint, triggeredAt: Date) =>
     }),
   );
 
-const now = Math.floor(Date.now() / 1000);
+const nowSeconds = () => Math.floor(Date.now() / 1000);
 const unsigned = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${Buffer.from(
   JSON.stringify({ aud: "x" }),
 ).toString("base64url")}.`;
@@ -281,8 +281,8 @@ test.each<[string, (shop: string) => Promise<string>]>([
     "signed with another app's secret",
     (shop) => signSessionToken(shop, {}, { secret: "another-secret" }),
   ],
-  ["that has expired", (shop) => signSessionToken(shop, { exp: now - 60 })],
-  ["that is not valid yet", (shop) => signSessionToken(shop, { nbf: now + 60 })],
+  ["that has expired", (shop) => signSessionToken(shop, { exp: nowSeconds() - 60 })],
+  ["that is not valid yet", (shop) => signSessionToken(shop, { nbf: nowSeconds() + 60 })],
   ["without an end", (shop) => signSessionToken(shop, { exp: undefined })],
   ["without a beginning", (shop) => signSessionToken(shop, { nbf: undefined })],
   [

@@ -235,11 +235,6 @@ test.each<[string, unknown, object]>([
     { outcome: "parked", reason: "body_names_another_shop" },
   ],
   ["app/scopes_update", "[]", { outcome: "parked", reason: "body_unreadable" }],
-  [
-    "customers/redact",
-    { customer: { id: 1 } },
-    { outcome: "parked", reason: "privacy_request_open" },
-  ],
 ])("%s with %j is kept with a reason", async (topic, body, outcome) => {
   const shop = await installedShop();
   expect(await deliver(shop, topic, body)).toEqual(outcome);

@@ -7,7 +7,14 @@ import { createProduct, createLocation } from "#sandbox/domain/catalogue.ts";
 import * as orders from "#sandbox/domain/fulfillment-orders.ts";
 import { mergePeers } from "#sandbox/domain/fulfillment-order-rules.ts";
 import { cancelFulfillment, createFulfillment } from "#sandbox/domain/fulfillments.ts";
-import { currentQuantity, currentTotal, capturable, outstanding, received, refunded } from "#sandbox/domain/order-money.ts";
+import {
+  currentQuantity,
+  currentTotal,
+  capturable,
+  outstanding,
+  received,
+  refunded,
+} from "#sandbox/domain/order-money.ts";
 import { financialStatus, fulfilledQuantity, returnStatus } from "#sandbox/domain/order-status.ts";
 import { processReturn } from "#sandbox/domain/process-return.ts";
 import { createRefund } from "#sandbox/domain/refunds.ts";
@@ -20,8 +27,28 @@ const RUNS = process.env.PROVE ? 3000 : 60;
 type Stage = { world: World; shop: ShopState; order: Order };
 type Step = { kind: (typeof KINDS)[number]; pick: number; units: number };
 const KINDS = [
-  "fulfil", "cancelFulfillment", "hold", "release", "move", "split", "merge", "progress", "open", "replace",
-  "refund", "pay", "cancel", "return", "request", "approve", "decline", "cancelReturn", "close", "reopen", "trim", "process",
+  "fulfil",
+  "cancelFulfillment",
+  "hold",
+  "release",
+  "move",
+  "split",
+  "merge",
+  "progress",
+  "open",
+  "replace",
+  "refund",
+  "pay",
+  "cancel",
+  "return",
+  "request",
+  "approve",
+  "decline",
+  "cancelReturn",
+  "close",
+  "reopen",
+  "trim",
+  "process",
 ] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -46,7 +73,14 @@ function openStage(isPaid: boolean): Stage {
     lineItems: products.map((product, at) => ({
       variantId: product.variantIds[0]!,
       quantity: 3 + at,
-      taxLines: [{ title: "Tax", ratePpm: 80_000, price: { shop: 301, presentment: 301 }, channelLiable: false }],
+      taxLines: [
+        {
+          title: "Tax",
+          ratePpm: 80_000,
+          price: { shop: 301, presentment: 301 },
+          channelLiable: false,
+        },
+      ],
     })),
     shippingLines: [{ title: "Standard", price: { shop: 500, presentment: 500 } }],
     discounts: [{ kind: "CODE", title: "TEN", value: { percentage: 10 } }],
@@ -55,9 +89,12 @@ function openStage(isPaid: boolean): Stage {
   return { world, shop, order };
 }
 
-const at = <Item>(items: readonly Item[], pick: number): Item | undefined => items[pick % Math.max(1, items.length)];
-const entriesOf = ({ shop, order }: Stage) => order.fulfillmentOrderIds.flatMap((id) => shop.fulfillmentOrders.get(id) ?? []);
-const returnsOf = ({ shop, order }: Stage) => order.returnIds.flatMap((id) => shop.returns.get(id) ?? []);
+const at = <Item>(items: readonly Item[], pick: number): Item | undefined =>
+  items[pick % Math.max(1, items.length)];
+const entriesOf = ({ shop, order }: Stage) =>
+  order.fulfillmentOrderIds.flatMap((id) => shop.fulfillmentOrders.get(id) ?? []);
+const returnsOf = ({ shop, order }: Stage) =>
+  order.returnIds.flatMap((id) => shop.returns.get(id) ?? []);
 const unitsOf = (entry: FulfillmentOrder, pick: number, units: number) => {
   const line = at(entry.lineItems, pick);
   return line ? [{ id: line.id, quantity: units }] : [];
@@ -70,12 +107,15 @@ function take(stage: Stage, { kind, pick, units }: Step): void {
   const fulfillment = shop.fulfillments.get(at(order.fulfillmentIds, pick) ?? "");
   const lines = (item: Return) => item.lines.slice(0, 1);
   if (kind === "pay") markAsPaid(world, shop, order);
-  if (kind === "cancel" && pick === 0) cancelOrder(world, shop, order, { reason: "OTHER", restock: true, refund: units > 2 });
+  if (kind === "cancel" && pick === 0)
+    cancelOrder(world, shop, order, { reason: "OTHER", restock: true, refund: units > 2 });
   if (kind === "refund") {
     const line = at(order.lineItems, pick)!;
     const sale = order.transactions.find((item) => item.kind === "SALE");
     createRefund(world, shop, order, {
-      lines: [{ lineItemId: line.id, quantity: units, restockType: pick % 2 ? "CANCEL" : "NO_RESTOCK" }],
+      lines: [
+        { lineItemId: line.id, quantity: units, restockType: pick % 2 ? "CANCEL" : "NO_RESTOCK" },
+      ],
       transactions: sale ? [{ parentId: sale.id, amountMinor: units * 700 }] : [],
     });
   }
@@ -85,39 +125,68 @@ function take(stage: Stage, { kind, pick, units }: Step): void {
     const fulfillmentLineItemId = at(fulfillment.lines, pick)!.id;
     returns.createReturn(world, shop, order, {
       mode: kind === "return" ? "create" : "request",
-      lines: [{ fulfillmentLineItemId, quantity: units, reason: "STYLE", restockingPercentage: pick % 3 ? 10 : null }],
+      lines: [
+        {
+          fulfillmentLineItemId,
+          quantity: units,
+          reason: "STYLE",
+          restockingPercentage: pick % 3 ? 10 : null,
+        },
+      ],
     });
   }
   if (!found) return;
   if (kind === "approve") returns.approveReturn(world, shop, found);
-  if (kind === "decline") returns.declineReturn(world, shop, found, { reason: "OTHER", note: null });
+  if (kind === "decline")
+    returns.declineReturn(world, shop, found, { reason: "OTHER", note: null });
   if (kind === "cancelReturn") returns.cancelReturn(world, shop, found);
   if (kind === "close") returns.closeReturn(world, shop, found);
   if (kind === "reopen") returns.reopenReturn(world, shop, found);
   if (kind === "trim") {
-    returns.removeFromReturn(world, shop, found, { lines: lines(found).map((line) => ({ returnLineItemId: line.id, quantity: 1 })), exchangeLines: [] });
+    returns.removeFromReturn(world, shop, found, {
+      lines: lines(found).map((line) => ({ returnLineItemId: line.id, quantity: 1 })),
+      exchangeLines: [],
+    });
   }
   if (kind === "process") {
     const sale = order.transactions.find((item) => item.kind === "SALE");
     processReturn(world, shop, found, {
       lines: lines(found).map((line) => ({ id: line.id, quantity: 1, dispositions: [] })),
       exchangeLines: [],
-      refund: sale ? { transactions: [{ parentId: sale.id, amountMinor: 900 }], storeCredit: [], allowOverRefunding: false } : null,
+      refund: sale
+        ? {
+            transactions: [{ parentId: sale.id, amountMinor: 900 }],
+            storeCredit: [],
+            allowOverRefunding: false,
+          }
+        : null,
       shipping: null,
       note: null,
     });
   }
 }
 
-function changeEntry({ world, shop }: Stage, entry: FulfillmentOrder, { kind, pick, units }: Step): void {
+function changeEntry(
+  { world, shop }: Stage,
+  entry: FulfillmentOrder,
+  { kind, pick, units }: Step,
+): void {
   const part = unitsOf(entry, pick, units);
   const places = [...shop.locations.keys()];
-  if (kind === "fulfil") createFulfillment(world, shop, { groups: [{ entry, units: pick % 2 ? part : [] }] });
-  if (kind === "hold") orders.holdFulfillmentOrder(world, shop, entry, { reason: "OTHER", handle: `h${pick}`, units: pick % 2 ? part : [] });
+  if (kind === "fulfil")
+    createFulfillment(world, shop, { groups: [{ entry, units: pick % 2 ? part : [] }] });
+  if (kind === "hold")
+    orders.holdFulfillmentOrder(world, shop, entry, {
+      reason: "OTHER",
+      handle: `h${pick}`,
+      units: pick % 2 ? part : [],
+    });
   if (kind === "release") orders.releaseHold(world, shop, entry, {});
-  if (kind === "move") orders.moveFulfillmentOrder(world, shop, entry, at(places, units)!, pick % 2 ? part : null);
+  if (kind === "move")
+    orders.moveFulfillmentOrder(world, shop, entry, at(places, units)!, pick % 2 ? part : null);
   if (kind === "split") orders.splitFulfillmentOrders(world, shop, [{ entry, units: part }]);
-  if (kind === "merge") orders.mergeFulfillmentOrders(world, shop, [[entry, ...mergePeers(shop, entry)]]);
+  if (kind === "merge")
+    orders.mergeFulfillmentOrders(world, shop, [[entry, ...mergePeers(shop, entry)]]);
   if (kind === "progress") orders.reportProgress(world, shop, entry);
   if (kind === "open") orders.openFulfillmentOrder(world, shop, entry);
   if (kind === "replace") orders.cancelFulfillmentOrder(world, shop, entry);
@@ -128,7 +197,9 @@ function checkInvariants(stage: Stage): void {
   for (const line of order.lineItems) {
     expect(currentQuantity(line)).toBeGreaterThanOrEqual(0);
     expect(line.removedQuantity).toBeGreaterThanOrEqual(0);
-    const waiting = entriesOf(stage).flatMap((entry) => entry.lineItems).filter((part) => part.lineItemId === line.id);
+    const waiting = entriesOf(stage)
+      .flatMap((entry) => entry.lineItems)
+      .filter((part) => part.lineItemId === line.id);
     const remaining = waiting.reduce((sum, part) => sum + part.remainingQuantity, 0);
     expect(remaining + fulfilledQuantity(shop, order, line)).toBeLessThanOrEqual(line.quantity);
     for (const part of waiting) {
@@ -138,7 +209,8 @@ function checkInvariants(stage: Stage): void {
   }
   for (const entry of entriesOf(stage)) {
     expect(entry.status === "ON_HOLD").toBe(entry.holds.length > 0);
-    if (entry.status === "OPEN") expect(entry.lineItems.some((line) => line.remainingQuantity > 0)).toBe(true);
+    if (entry.status === "OPEN")
+      expect(entry.lineItems.some((line) => line.remainingQuantity > 0)).toBe(true);
   }
   checkMoney(stage);
   checkReturns(stage);
@@ -147,9 +219,11 @@ function checkInvariants(stage: Stage): void {
 
 function checkMoney({ shop, order }: Stage): void {
   expect(refunded(order).presentment).toBeLessThanOrEqual(received(order).presentment);
-  const net = received(order).presentment - refunded(order).presentment + capturable(order).presentment;
+  const net =
+    received(order).presentment - refunded(order).presentment + capturable(order).presentment;
   expect(outstanding(shop, order).presentment).toBe(currentTotal(shop, order).presentment - net);
-  if (received(order).presentment === 0) expect(["PAID", "REFUNDED"]).not.toContain(financialStatus(order));
+  if (received(order).presentment === 0)
+    expect(["PAID", "REFUNDED"]).not.toContain(financialStatus(order));
 }
 
 function checkReturns(stage: Stage): void {
@@ -164,11 +238,14 @@ function checkReturns(stage: Stage): void {
   }
   const status = returnStatus(shop, order);
   expect(status === "RETURN_REQUESTED").toBe(all.some((entry) => entry.status === "REQUESTED"));
-  if (status === "NO_RETURN") expect(all.every((entry) => ["DECLINED", "CANCELED"].includes(entry.status))).toBe(true);
+  if (status === "NO_RETURN")
+    expect(all.every((entry) => ["DECLINED", "CANCELED"].includes(entry.status))).toBe(true);
 }
 
 function checkStock(stage: Stage): void {
-  const committed = entriesOf(stage).flatMap((entry) => entry.lineItems).reduce((sum, line) => sum + line.committedQuantity, 0);
+  const committed = entriesOf(stage)
+    .flatMap((entry) => entry.lineItems)
+    .reduce((sum, line) => sum + line.committedQuantity, 0);
   const levels = [...stage.shop.inventoryLevels.values()];
   expect(levels.reduce((sum, level) => sum + level.quantities.committed, 0)).toBe(committed);
   for (const level of levels) expect(level.quantities.committed).toBeGreaterThanOrEqual(0);

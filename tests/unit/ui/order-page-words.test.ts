@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import type { TimelineEntryView } from "#app/orders/views.ts";
 import {
   describeActor,
   describeFacts,
   describeKind,
+  groupTimeline,
 } from "#app/routes/app.orders.$orderId/timeline-words.ts";
 import {
   listSortChoices,
@@ -21,14 +23,21 @@ test("an entry of a kind nobody foresaw is shown as it reads", () => {
   expect(describeActor("customs_office")).toBe("Customs office");
 });
 
-test("facts are shown without ids and nothings", () => {
+test("facts are shown in words and money, without ids and nothings", () => {
   const facts = {
-    units: 2,
+    quantity: 2,
     cancelReason: "customer_changed_mind",
-    orderGid: "gid://x",
-    note: null,
+    currentTotalMinor: "2050",
+    orderGid: "gid://shopify/Order/1",
+    reason: null,
   };
-  expect(describeFacts(facts)).toBe("Units: 2 · Cancel reason: customer changed mind");
+  expect(describeFacts("order.changed", facts, "USD")).toBe(
+    "Reason: customer changed mind · Units: 2 · Total now: 20.50 USD",
+  );
+  expect(describeFacts("order.imported", facts, "USD")).toBe("");
+  expect(describeFacts("transaction.added", { amountMinor: "2050", currency: "JPY" }, "USD")).toBe(
+    "Amount: 2050 JPY",
+  );
 });
 
 test.each(["worst", "newest", "oldest", "total_high", "total_low"] as const)(
@@ -69,4 +78,42 @@ test("only saved views can be renamed and deleted", () => {
     [],
     ["rename", "delete"],
   ]);
+});
+
+function entry(seq: number, kind: string, recordedAt: string): TimelineEntryView {
+  const occurredAt = recordedAt;
+  return {
+    seq: String(seq),
+    kind,
+    actor: "shopify",
+    occurredAt,
+    recordedAt,
+    line: null,
+    facts: {},
+  };
+}
+
+test("details fold under the entry they were recorded with, newest first", () => {
+  const first = "2026-11-20T10:00:00.000Z";
+  const second = "2026-11-21T10:00:00.000Z";
+  const entries = [
+    entry(5, "line.changed", second),
+    entry(4, "fulfillment.added", second),
+    entry(3, "line.added", first),
+    entry(2, "line.added", first),
+    entry(1, "order.created", first),
+  ];
+  const groups = groupTimeline(entries);
+  expect(groups.map((group) => [group.entry.seq, group.details.map(({ seq }) => seq)])).toEqual([
+    ["4", ["5"]],
+    ["1", ["3", "2"]],
+  ]);
+});
+
+test("a detail recorded alone stands alone", () => {
+  const groups = groupTimeline([
+    entry(2, "line.changed", "2026-11-21T10:00:00.000Z"),
+    entry(1, "order.created", "2026-11-20T10:00:00.000Z"),
+  ]);
+  expect(groups).toHaveLength(2);
 });

@@ -1,0 +1,231 @@
+/**
+ * Claim: Shopify may throttle, lock, fail and hang up; no operation is lost, and nobody is idle while points are there.
+ * Two processes share one shop's points, first in calm, then with three calls in ten going wrong in eight ways.
+ */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { once } from "node:events";
+import { createDb, closeDb, inShop } from "#app/platform/db.server.ts";
+import { saveToken } from "#app/shopify/token-store.server.ts";
+import type { CallerReport, CallerRun } from "./support/admin-caller.ts";
+import { CALLER_ENV } from "./support/caller-env.ts";
+import { startChild, stopChild, type Child } from "./support/child.ts";
+import { createProofDatabase, insertShop, type ProofDatabase } from "./support/proof-database.ts";
+import {
+  machineLoad,
+  seconds,
+  type ProofContext,
+  type ProofResult,
+  type Scale,
+} from "./support/proof.ts";
+
+const SIZES = {
+  sample: { calmMs: 4_000, stormMs: 4_000, warmUpMs: 0 },
+  full: { calmMs: 60_000, stormMs: 120_000, warmUpMs: 20_000 },
+};
+const RESTORE_RATE = 100;
+// Enough that somebody always waits for points.
+const CONCURRENCY = 4;
+const TOKEN = "shpat_sandbox";
+// Rates are drawn one after another; together three calls in ten go wrong.
+const FAULTS = [
+  { kind: "throttled", rate: 0.06, ms: 200 },
+  { kind: "http_429", rate: 0.04, ms: 200 },
+  { kind: "http_423", rate: 0.03, ms: 200 },
+  { kind: "http_430", rate: 0.03, ms: 200 },
+  { kind: "500_before", rate: 0.04 },
+  { kind: "503", rate: 0.04 },
+  { kind: "cut_before", rate: 0.05 },
+  { kind: "cut_after_commit", rate: 0.05 },
+];
+
+/** Runs both processes through calm and storm, and counts points by the seconds in which they were spent. */
+export async function proveAdminStorm(scale: Scale, context: ProofContext): Promise<ProofResult> {
+  const { calmMs, stormMs, warmUpMs } = SIZES[scale];
+  const database = await createProofDatabase(context.serverUrl);
+  const sandbox = await startSandbox();
+  const shopId = await insertShop(database.pool, sandbox.shop);
+  const callers: Child[] = [];
+  try {
+    await storeToken(database.url, shopId);
+    await sandbox.post("act", { action: "set_restore_rate", rate: RESTORE_RATE });
+    const orderGids = await sandbox.listOrders();
+    const env = { SANDBOX_URL: sandbox.url };
+    for (const name of ["one", "two"])
+      callers.push(
+        startChild(
+          "./admin-caller.ts",
+          [database.url, shopId.toString(), String(CONCURRENCY), name],
+          {
+            nodeArgs: ["--import", "./sandbox/register.mjs"],
+            env,
+          },
+        ),
+      );
+    await Promise.all(callers.map(({ ready }) => ready));
+    // The bucket starts full: spend that first, then measure.
+    if (warmUpMs > 0) await runBoth(callers, { ms: warmUpMs, orderGids });
+    const levelOf = () => readLevel(database, shopId);
+    const calm = await measure(callers, { ms: calmMs, orderGids }, levelOf);
+    context.say(`calm: ${describe(calm)}`);
+    for (const fault of FAULTS)
+      await sandbox.post("fault", {
+        ...fault,
+        count: null,
+        seed: context.seed,
+        path: "/admin/api",
+      });
+    const storm = await measure(callers, { ms: stormMs, orderGids }, levelOf);
+    context.say(`storm: ${describe(storm)}`);
+    const failed = [...calm.failed, ...storm.failed];
+    return {
+      name: "admin-storm",
+      trials: calm.done + storm.done + failed.length,
+      failures: failed.length,
+      note:
+        `two processes, one shop of ${RESTORE_RATE} points a second; calm: ${describe(calm)}; with ${Math.round(storm.spoiled * 100)} % of the ` +
+        `calls going wrong: ${describe(storm)}; ${failed.length} operations lost (${[...new Set(failed)].slice(0, 3).join("; ") || "none"}); ${machineLoad()}; seed ${context.seed}`,
+    };
+  } finally {
+    await Promise.all(callers.map(stopChild));
+    await sandbox.stop();
+    await database.drop();
+  }
+}
+
+type Phase = {
+  readonly done: number;
+  readonly failed: readonly string[];
+  readonly calls: number;
+  readonly throttled: number;
+  /** 0–1: calls that were answered by anything but data */
+  readonly spoiled: number;
+  /** 0–1: points spent of those that were there at the start or came in the time */
+  readonly used: number;
+  readonly ms: number;
+};
+
+const describe = ({ done, calls, throttled, used, ms }: Phase) =>
+  `${done} operations in ${calls} calls in ${seconds(ms)}, ${throttled} throttled, ${(used * 100).toFixed(1)} % of the available points used`;
+
+async function measure(
+  callers: readonly Child[],
+  run: CallerRun,
+  levelOf: () => Promise<number>,
+): Promise<Phase> {
+  const level = await levelOf();
+  const startedAt = Date.now();
+  const reports = await runBoth(callers, run);
+  const calls = reports.flatMap((report) => report.calls);
+  // The end of a run, when lanes fall idle one by one, is not counted.
+  const within = calls.filter(({ at }) => at <= startedAt + run.ms);
+  const points = within.reduce((sum, call) => sum + call.points, 0);
+  return {
+    done: reports.reduce((sum, { done }) => sum + done, 0),
+    failed: reports.flatMap(({ failed }) => failed),
+    calls: calls.length,
+    throttled: calls.filter(({ verdict }) => verdict === "throttled").length,
+    spoiled: calls.filter(({ verdict }) => verdict !== "data").length / Math.max(1, calls.length),
+    used: points / (level + (run.ms / 1_000) * RESTORE_RATE),
+    ms: Date.now() - startedAt,
+  };
+}
+
+/** Points of the shop as all processes reckon them now; a full bucket before the first call. */
+async function readLevel({ pool }: ProofDatabase, shopId: bigint): Promise<number> {
+  const { rows } = await pool.query<{ level: number }>(
+    `select greatest(0, least(maximum_available, available + restore_rate * extract(epoch from now() - as_of)))::float8 as level
+     from admin_cost_buckets where shop_id = $1`,
+    [shopId.toString()],
+  );
+  return rows[0]?.level ?? RESTORE_RATE * 20;
+}
+
+function runBoth(callers: readonly Child[], run: CallerRun): Promise<CallerReport[]> {
+  return Promise.all(
+    callers.map(async (caller) => {
+      const answer = once(caller.process, "message");
+      caller.process.send(run);
+      const ended = caller.ended.then(() => Promise.reject(new Error("A caller ended.")));
+      const [report] = await Promise.race([answer, ended]);
+      // admin-caller.ts answers a run with this.
+      return report as CallerReport;
+    }),
+  );
+}
+
+async function storeToken(databaseUrl: string, shopId: bigint): Promise<void> {
+  const db = createDb({ url: databaseUrl, poolMax: 2 });
+  try {
+    const token = {
+      shopId,
+      accessToken: TOKEN,
+      refreshToken: null,
+      expiresAt: null,
+      refreshExpiresAt: null,
+      scope: "read_orders,write_orders",
+    };
+    await inShop(db, shopId, (tx) =>
+      saveToken(tx, { env: CALLER_ENV }, { token, generation: 0, confirmedAt: new Date() }),
+    );
+  } finally {
+    await closeDb(db);
+  }
+}
+
+async function startSandbox() {
+  const child = spawn(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "sandbox/main.ts",
+      "--port",
+      "0",
+      "--seed",
+      "minimal",
+      "--installed",
+      "--stop-with-parent",
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const exited = once(child, "exit");
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), "line"),
+    exited.then(() => Promise.reject(new Error("The sandbox did not start."))),
+  ]);
+  // Its first line names the shop and the control address.
+  const { shop, control } = JSON.parse(String(line)) as { shop: string; control: string };
+  const url = new URL(control).origin;
+  async function send(
+    path: string,
+    body: object,
+    headers: Record<string, string> = {},
+  ): Promise<unknown> {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+  return {
+    shop,
+    url,
+    post: (path: string, body: object) => send(new URL(path, control).href, body),
+    listOrders: async () => {
+      const answer = (await send(
+        `${url}/admin/api/2026-07/graphql.json`,
+        { query: "{ orders(first: 40) { nodes { id } } }" },
+        { "x-shopify-access-token": TOKEN },
+        // The shape that was asked for.
+      )) as { data: { orders: { nodes: { id: string }[] } } };
+      return answer.data.orders.nodes.map(({ id }) => id);
+    },
+    stop: async () => {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}

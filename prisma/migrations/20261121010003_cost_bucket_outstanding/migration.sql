@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "admin_cost_buckets" ADD COLUMN "outstanding" DOUBLE PRECISION NOT NULL DEFAULT 0;
