@@ -144,6 +144,18 @@ export const CATALOGUE_RESOLVERS: ResolverMap = {
       const product = context.shop.products.get(variant.productId);
       return image(product?.imageUrl ?? null, product?.title ?? "");
     },
+    selectedOptions: (variant: Variant) =>
+      variant.selectedOptions.map((option) => ({
+        ...option,
+        optionValue: {
+          id: `gid://shopify/ProductOptionValue/${numericId(variant.id)}`,
+          name: option.value,
+          hasVariants: true,
+          linkedMetafieldValue: null,
+          swatch: null,
+          translations: [],
+        },
+      })),
     requiresComponents: () => false,
     taxCode: () => "",
     defaultCursor: (variant: Variant) => Buffer.from(numericId(variant.id)).toString("base64"),

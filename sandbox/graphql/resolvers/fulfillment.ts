@@ -21,7 +21,7 @@ import { connect } from "#sandbox/graphql/connections.ts";
 import type { Context, Loose, ResolverMap } from "#sandbox/graphql/context.ts";
 import { rootOf } from "#sandbox/graphql/path-of.ts";
 import { provinceName } from "#sandbox/graphql/places.ts";
-import { moneyBag, weight } from "./shapes.ts";
+import { moneyBag, moneyScalar, weight } from "./shapes.ts";
 import { visibleFulfillmentOrders } from "./visible.ts";
 import { isGiven } from "#sandbox/domain/is-given.ts";
 
@@ -252,6 +252,16 @@ export const FULFILLMENT_RESOLVERS: ResolverMap = {
   },
   FulfillmentLineItem: {
     lineItem: (line: FulfillmentLine, _args, context) => lineItemById(context, line.lineItemId),
+    discountedTotal: (line: FulfillmentLine, _args, context) => {
+      const item = lineItemById(context, line.lineItemId);
+      const order = item ? orderOf(context, item.orderId) : null;
+      return item && order ? moneyScalar(order, lineShare(item, line.quantity)) : null;
+    },
+    originalTotal: (line: FulfillmentLine, _args, context) => {
+      const item = lineItemById(context, line.lineItemId);
+      const order = item ? orderOf(context, item.orderId) : null;
+      return item && order ? moneyScalar(order, scaleBag(item.unitPrice, line.quantity, 1)) : null;
+    },
     originalTotalSet: (line: FulfillmentLine, _args, context) => {
       const item = lineItemById(context, line.lineItemId);
       return item

@@ -36,7 +36,8 @@ export const NOT_MODELLED: Record<string, Record<string, Answer>> = {
   },
   Refund: { ...nulls("staffMember") },
   Customer: {
-    ...nulls("market multipassIdentifier taxSettings"),
+    ...nulls("market multipassIdentifier"),
+    taxSettings: () => ({ taxId: null }),
     ...lists("companyContactProfiles identityProviderSubjects"),
     ...pages("paymentMethods subscriptionContracts metafieldDefinitions"),
     hasTimelineComment: () => false,
@@ -59,14 +60,35 @@ export const NOT_MODELLED: Record<string, Record<string, Answer>> = {
     publishedOnPublication: () => true,
     requiresSellingPlan: () => false,
     sellingPlanGroupCount: () => 0,
+    storefrontId: () => "",
   },
   ProductVariant: {
     ...nulls(
-      "deliveryProfile sellingPlanGroupsCount unitPrice unitPriceMeasurement showUnitPrice productParents",
+      "availablePublicationsCount deliveryProfile resourcePublicationsCount sellingPlanGroupsCount unitPrice unitPriceMeasurement",
     ),
-    ...lists("translations presentmentPrices"),
-    ...pages("events media metafieldDefinitions productVariantComponents sellingPlanGroups"),
+    ...lists("translations"),
+    ...pages(
+      "events media metafieldDefinitions presentmentPrices productParents productVariantComponents resourcePublications resourcePublicationsV2 sellingPlanGroups unpublishedChannels unpublishedPublications",
+    ),
+    publicationCount: () => 1,
+    publishedOnCurrentChannel: () => true,
+    publishedOnCurrentPublication: () => true,
     sellingPlanGroupCount: () => 0,
+    showUnitPrice: () => false,
+    storefrontId: () => "",
+  },
+  Image: {
+    ...nulls("altText height id metafield thumbhash width"),
+    ...lists("translations"),
+    ...pages("metafields"),
+  },
+  ProductOption: { ...nulls("linkedMetafield"), ...lists("translations") },
+  BusinessEntity: { ...nulls("legalEntityId shopifyPaymentsAccount") },
+  CalculatedOrder: {
+    ...lists("shippingLines taxLines"),
+    ...pages("addedDiscountApplications addedLineItems stagedChanges"),
+    ...nulls("cartDiscountAmountSet notificationPreviewHtml"),
+    notificationPreviewTitle: () => "",
   },
   Location: { ...pages("metafieldDefinitions") },
   Shop: {

@@ -111,7 +111,10 @@ export const PEOPLE_RESOLVERS: ResolverMap = {
             sourceLocation: null,
           }
         : null,
-    image: () => ({ id: null, url: "https://cdn.shopify.com/customer.png", altText: null }),
+    image: () => {
+      const url = "https://cdn.shopify.com/customer.png";
+      return { url, src: url, originalSrc: url, transformedSrc: url };
+    },
     mergeable: () => ({ isMergeable: true, errorFields: [], mergeInProgress: null, reason: null }),
     statistics: () => ({ predictedSpendTier: null, rfmGroup: null }),
     productSubscriberStatus: () => "NEVER_SUBSCRIBED",

@@ -11,7 +11,7 @@ import type { CrashMode, CrashPlan } from "./carry-out-child.ts";
 import { refundScene, SCENES, type Scene } from "./kind-scenes.ts";
 import { openRailsWorld, recorded } from "./rails-world.ts";
 
-const SAMPLE = 8;
+const SAMPLE = 2;
 const world = await openRailsWorld();
 const bundle = `.aftercare/test-bundles/carry-out-child-${process.pid}.mjs`;
 
