@@ -7,7 +7,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print, type DocumentNode } from "graphql";
 import { invariant } from "#app/platform/invariant.ts";
-import { Outage } from "#app/platform/outage.ts";
 import { API_VERSION } from "./api-version.ts";
 import {
   assessWait,
@@ -17,13 +16,7 @@ import {
   type Reservation,
 } from "./cost-bucket.server.ts";
 import { describeCall } from "./describe-call.ts";
-import {
-  ShopifyRefused,
-  ShopifyThrottled,
-  ShopifyUnavailable,
-  ShopUnavailable,
-  TokenRefused,
-} from "./errors.ts";
+import { ShopifyThrottled, ShopifyUnavailable, TokenRefused } from "./errors.ts";
 import {
   evaluateAnswer,
   readReportedCost,
@@ -40,6 +33,7 @@ import type { TokenDeps } from "./renew-token.server.ts";
 import { requireNoUserErrors } from "./require-no-user-errors.ts";
 import { sendGraphql } from "./send-graphql.server.ts";
 import { recordTokenRefused } from "./token-store.server.ts";
+import { toOutage } from "./to-outage.ts";
 
 export type RunOptions = {
   /** One HTTP call is given up after this long; default 15 s. */
@@ -139,7 +133,7 @@ async function runCall(deps: AdminClientDeps, call: Call): Promise<unknown> {
       hasRenewed = true;
       continue;
     }
-    const outage = toOutage(call, verdict, cause);
+    const outage = toOutage(call.operation, verdict, cause);
     const backoffMs = FIRST_BACKOFF_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
     const waitMs = Math.max(outage.retryAfterMs ?? 0, backoffMs);
     const mayRetry =
@@ -244,28 +238,6 @@ async function renewOnce(
   await recordTokenRefused(deps, { shopId, generation, at: deps.clock.now() });
   throw new TokenRefused("Shopify refused a token it had just given.");
 }
-
-function toOutage(
-  { operation }: Call,
-  verdict: Exclude<Verdict, { kind: "data" | "throttled" | "unauthorized" }>,
-  cause: ShopifyUnavailable | null,
-): Outage {
-  if (verdict.kind === "refused")
-    return new ShopifyRefused(`${operation} was refused: ${describeProblems(verdict)}`, verdict);
-  if (verdict.kind === "shop")
-    return new ShopUnavailable(`The shop does not answer our calls (${verdict.code}).`, {
-      code: verdict.code,
-      retry: verdict.code === "frozen" ? "later" : "never",
-    });
-  if (cause) return cause;
-  return new ShopifyUnavailable(`${operation}: Shopify is not available.`, {
-    status: null,
-    ...verdict,
-  });
-}
-
-const describeProblems = ({ problems }: Extract<Verdict, { kind: "refused" }>) =>
-  problems.map(({ code, message }) => (code ? `${code}: ${message}` : message)).join("; ");
 
 function findOtherVersion({ headers }: GraphqlAnswer): string | null {
   const answered = headers.get("x-shopify-api-version");

@@ -65,8 +65,10 @@ async function storeSession(deps: SessionStorageDeps, session: Session): Promise
 
 type Expiring = { readonly expiresAt: Date | null };
 
-const isOlder = (token: Expiring, stored: Expiring | null) =>
-  stored?.expiresAt != null && token.expiresAt !== null && token.expiresAt < stored.expiresAt;
+const isOlder = (token: Expiring, stored: Expiring | null) => {
+  const storedUntil = stored?.expiresAt ?? null;
+  return storedUntil !== null && token.expiresAt !== null && token.expiresAt < storedUntil;
+};
 
 async function findSession(deps: TokenStoreDeps, id: string): Promise<Session | undefined> {
   const domain = domainOf(id);

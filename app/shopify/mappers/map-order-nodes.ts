@@ -88,7 +88,9 @@ export function mapOrder(node: OrderFieldsFragment): ShopifyOrder {
     presentmentOutstandingMinor: outstanding.presentment,
     customerGid: node.customer?.id ?? null,
     // Not displayName: it falls back to the e-mail, which is a fact of its own.
-    customerName: keepOrNull([node.customer?.firstName, node.customer?.lastName].filter(Boolean).join(" ")),
+    customerName: keepOrNull(
+      [node.customer?.firstName, node.customer?.lastName].filter(Boolean).join(" "),
+    ),
     email: keepOrNull(node.email),
     phone: keepOrNull(node.phone),
     locale: keepOrNull(node.customerLocale),
@@ -132,7 +134,9 @@ export function mapLine(node: LineFieldsFragment, position: number): ShopifyLine
 // Words that say only that the fulfilment exists; webhooks have null there.
 const NO_CARRIER_WORD = new Set(["fulfilled", "marked_as_fulfilled", "submitted", "canceled"]);
 
-export function mapFulfillment(node: FulfillmentFieldsFragment): Omit<ShopifyFulfillment, "lines" | "events"> {
+export function mapFulfillment(
+  node: FulfillmentFieldsFragment,
+): Omit<ShopifyFulfillment, "lines" | "events"> {
   const shipment = word(node.displayStatus);
   const tracking = node.trackingInfo;
   return {
@@ -152,7 +156,9 @@ export function mapFulfillment(node: FulfillmentFieldsFragment): Omit<ShopifyFul
   };
 }
 
-export const mapFulfillmentEvent = (node: FulfillmentEventFieldsFragment): ShopifyFulfillmentEvent => ({
+export const mapFulfillmentEvent = (
+  node: FulfillmentEventFieldsFragment,
+): ShopifyFulfillmentEvent => ({
   gid: gid(node.id),
   status: word(node.status) ?? "confirmed",
   message: keepOrNull(node.message),
@@ -163,7 +169,9 @@ export const mapFulfillmentEvent = (node: FulfillmentEventFieldsFragment): Shopi
   estimatedDeliveryAt: dateOrNull(node.estimatedDeliveryAt),
 });
 
-export const mapFulfillmentOrder = (node: FulfillmentOrderFieldsFragment): Omit<ShopifyFulfillmentOrder, "lines"> => ({
+export const mapFulfillmentOrder = (
+  node: FulfillmentOrderFieldsFragment,
+): Omit<ShopifyFulfillmentOrder, "lines"> => ({
   gid: gid(node.id),
   status: word(node.status) ?? "open",
   requestStatus: word(node.requestStatus),
@@ -182,7 +190,9 @@ export const mapFulfillmentOrder = (node: FulfillmentOrderFieldsFragment): Omit<
   })),
 });
 
-export const mapFulfillmentOrderLine = (node: FulfillmentOrderLineFieldsFragment): ShopifyFulfillmentOrderLine => ({
+export const mapFulfillmentOrderLine = (
+  node: FulfillmentOrderLineFieldsFragment,
+): ShopifyFulfillmentOrderLine => ({
   gid: gid(node.id),
   lineGid: gid(node.lineItem.id),
   totalQuantity: node.totalQuantity,
@@ -280,7 +290,8 @@ function date(value: string): Date {
 function dateOrNull(value: string | null | undefined): Date | null {
   if (!value) return null;
   const parsed = new Date(value);
-  if (Number.isNaN(parsed.getTime())) throw new UnreadableNode("unreadable_row", "a date cannot be read");
+  if (Number.isNaN(parsed.getTime()))
+    throw new UnreadableNode("unreadable_row", "a date cannot be read");
   return parsed;
 }
 
@@ -291,6 +302,7 @@ const both = ({ shopMoney, presentmentMoney }: BagFragment) => ({
 
 function minor(amount: string, currency: string): bigint {
   const parsed = parseMoney(String(amount), currency);
-  if (!parsed.ok) throw new UnreadableNode("unreadable_money", `${parsed.refusal.code} in ${currency}`);
+  if (!parsed.ok)
+    throw new UnreadableNode("unreadable_money", `${parsed.refusal.code} in ${currency}`);
   return parsed.value.amountMinor;
 }

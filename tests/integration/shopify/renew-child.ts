@@ -9,11 +9,11 @@ const { TEST_DATABASE_URL, TEST_SHOPIFY_URL, TEST_SHOP_ID } = process.env as Rec
 redirectShopsTo(TEST_SHOPIFY_URL!);
 const db = createDb({ url: TEST_DATABASE_URL!, poolMax: 6 });
 const deps = createTestDeps(db);
-console.log("ready");
+process.stdout.write("ready\n");
 await once(process.stdin, "data");
 const tokens = await Promise.all(
   Array.from({ length: 25 }, () => getOfflineToken(deps, BigInt(TEST_SHOP_ID!))),
 );
-console.log([...new Set(tokens.map(({ accessToken }) => accessToken))].join());
+process.stdout.write(`${[...new Set(tokens.map(({ accessToken }) => accessToken))].join()}\n`);
 await closeDb(db);
 process.stdin.destroy();
