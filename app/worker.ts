@@ -13,6 +13,12 @@ import { handleRefetch } from "#app/orders/refetch-order.server.ts";
 import { closeDb } from "#app/platform/db.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
 import { startMetricsServer } from "#app/platform/metrics.server.ts";
+import { refuse } from "#app/platform/result.ts";
+import type { EnqueueCarryOut } from "#app/rails/change-intent.server.ts";
+import { createShopifyKinds } from "#app/rails/create-shopify-kinds.server.ts";
+import { handleCarryOut } from "#app/rails/handle-carry-out.server.ts";
+import { buildIntentKinds } from "#app/rails/intent-kind.ts";
+import type { MayAct } from "#app/rails/may-act.ts";
 import { answerCompliance } from "#app/shops/compliance/answer-compliance.server.ts";
 import { cleanUp } from "#app/shops/compliance/clean-up.server.ts";
 import {
@@ -44,7 +50,22 @@ export function deliveryHandlerOf(deps: Deps, topic: string): DeliveryHandler | 
   return SHOP_TOPICS[topic];
 }
 
+const enqueueCarryOut: EnqueueCarryOut = async (tx, { shopId, intentId, orderGid, runAt }) => {
+  await enqueueJob(tx, {
+    name: "rails.carry-out",
+    payload: { shopId: shopId.toString(), intentId: intentId.toString() },
+    key: `intent:${shopId}:${intentId}`,
+    ...(orderGid ? { queue: `order:${shopId}:${orderGid}` } : {}),
+    ...(runAt ? { runAt } : {}),
+  });
+};
+
+// No workflow can be switched on yet, so nothing may act.
+const mayAct: MayAct = async () =>
+  refuse({ code: "not_live", message: "No workflow is switched on.", retryAt: null });
+
 export function createHandlers(deps: Deps): JobHandlers {
+  const kinds = buildIntentKinds(createShopifyKinds(deps));
   return {
     "deliveries.apply": async ({ shopId, webhookId }) => {
       const handlerOf = (topic: string) => deliveryHandlerOf(deps, topic);
@@ -58,6 +79,8 @@ export function createHandlers(deps: Deps): JobHandlers {
       ),
     "orders.import": (payload, context) => handleImport(deps, payload, context),
     "orders.refetch": (payload) => handleRefetch(deps, payload),
+    "rails.carry-out": (payload, context) =>
+      handleCarryOut({ ...deps, kinds, mayAct, enqueueCarryOut }, payload, context),
     "platform.clean-up": async () => {
       await cleanUp(deps);
     },

@@ -3,6 +3,7 @@
  * in one transaction. Safe to run twice: a settled delivery is left alone.
  */
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { inspectJson } from "#app/platform/inspect-json.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 
 export type StoredDelivery = {
@@ -43,19 +44,22 @@ export async function settleDelivery(
       for update`;
     if (!row?.body) return null;
     const handler = deps.handlerOf(row.topic);
-    const result: DeliveryOutcome = handler
-      ? await handler(tx, {
-          shopId,
-          webhookId,
-          shopDomain: row.shop_domain,
-          eventId: row.event_id,
-          topic: row.topic,
-          apiVersion: row.api_version,
-          triggeredAt: row.triggered_at,
-          receivedAt: row.received_at,
-          body: Buffer.from(row.body),
-        })
-      : { outcome: "ignored", reason: "topic_without_handler" };
+    const fault = inspectJson(Buffer.from(row.body).toString("utf8"));
+    const result: DeliveryOutcome = fault
+      ? { outcome: "parked", reason: fault }
+      : handler
+        ? await handler(tx, {
+            shopId,
+            webhookId,
+            shopDomain: row.shop_domain,
+            eventId: row.event_id,
+            topic: row.topic,
+            apiVersion: row.api_version,
+            triggeredAt: row.triggered_at,
+            receivedAt: row.received_at,
+            body: Buffer.from(row.body),
+          })
+        : { outcome: "ignored", reason: "topic_without_handler" };
     const reason = result.outcome === "applied" ? null : result.reason;
     await tx.$executeRaw`
       update deliveries set state = ${result.outcome}, reason = ${reason}, settled_at = now(),

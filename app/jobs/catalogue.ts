@@ -32,6 +32,8 @@ export const JOBS = {
   "orders.import": job(z.object({ shopId: id, importId: id }), { timeoutMs: 3_600_000 }),
   /** Reads one order from Shopify and applies it. */
   "orders.refetch": job(z.object({ shopId: id, orderGid: gid })),
+  /** Carries one intent a step on: call, look, or wait. */
+  "rails.carry-out": job(z.object({ shopId: id, intentId: id }), { timeoutMs: 180_000 }),
   /** Deletes settled deliveries, old parked bodies and finished job records. */
   "platform.clean-up": job(z.object({}), { maxAttempts: 3 }),
 } as const;

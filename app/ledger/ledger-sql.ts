@@ -1,12 +1,17 @@
 /** The ledger's statements as data. Every one names the shop. */
-import { canonicalJson } from "./canonical-json.ts";
-import { toHex, type ChainedEntry, type ChainHead, type PersonalPart } from "./next-entry.ts";
+import {
+  toHex,
+  type ChainedEntry,
+  type ChainHead,
+  type PersonalPart,
+  type WithText,
+} from "./next-entry.ts";
 
 type Sql = { readonly text: string; readonly values: readonly unknown[] };
 
 export type LedgerRows = {
-  readonly entries: readonly (ChainedEntry & { readonly orderId: bigint })[];
-  readonly personal: readonly (PersonalPart & { readonly orderId: bigint })[];
+  readonly entries: readonly (ChainedEntry & WithText & { readonly orderId: bigint })[];
+  readonly personal: readonly (PersonalPart & WithText & { readonly orderId: bigint })[];
   readonly chains: readonly (ChainHead & { readonly orderId: bigint })[];
 };
 
@@ -98,7 +103,7 @@ export const entryCopyRow = (entry: LedgerRows["entries"][number]): (string | nu
   entry.kind,
   entry.actor,
   entry.lineGid,
-  canonicalJson(entry.facts),
+  entry.factsText,
   bytea(entry.personalMac),
   entry.occurredAt.toISOString(),
   entry.recordedAt.toISOString(),
@@ -111,7 +116,7 @@ export const PERSONAL_COPY_COLUMNS = "order_id, seq, facts, salt";
 export const personalCopyRow = (part: LedgerRows["personal"][number]): (string | null)[] => [
   part.orderId.toString(),
   String(part.seq),
-  canonicalJson(part.facts),
+  part.factsText,
   bytea(part.salt),
 ];
 

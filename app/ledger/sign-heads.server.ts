@@ -23,7 +23,10 @@ const PAGE = 5_000;
 export function signHeads(deps: SignDeps, shopId: bigint): Promise<number | null> {
   return inShop(deps.db, shopId, async (tx) => {
     await tx.$queryRaw`select count(pg_advisory_xact_lock(hashtextextended(${`ledger:${shopId}`}, 0)))::int as locked`;
-    const last = await tx.ledgerSigning.findFirst({ where: { shopId }, orderBy: { number: "desc" } });
+    const last = await tx.ledgerSigning.findFirst({
+      where: { shopId },
+      orderBy: { number: "desc" },
+    });
     const number = (last?.number ?? 0) + 1;
     const { digest, headCount } = await copyHeads(tx, shopId, number);
     if (headCount === 0) return null;
@@ -39,7 +42,13 @@ export function signHeads(deps: SignDeps, shopId: bigint): Promise<number | null
     const signature = sign(null, Buffer.from(signedText(facts)), deps.ledgerKey.privateKey);
     const { shopId: _shop, prevDigest, ...row } = facts;
     await tx.ledgerSigning.create({
-      data: { ...row, shopId, digest: bytes(digest), prevDigest: bytes(prevDigest), signature: bytes(signature) },
+      data: {
+        ...row,
+        shopId,
+        digest: bytes(digest),
+        prevDigest: bytes(prevDigest),
+        signature: bytes(signature),
+      },
     });
     return number;
   });
@@ -54,7 +63,7 @@ type Head = { order_id: bigint; seq: number; hash: Uint8Array };
 async function copyHeads(tx: ShopTx, shopId: bigint, number: number) {
   const hash = createHash("sha256");
   let headCount = 0;
-  for (let after = 0n; ; ) {
+  for (let after = 0n; ;) {
     const page = await runSql<Head>(tx, {
       text: `
         with moved as (

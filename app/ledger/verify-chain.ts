@@ -47,7 +47,11 @@ export function verifyChain(
   hasher: Pick<Hasher, "sha256" | "hmacSha256">,
   chain: ChainToVerify,
 ): ChainFault[] {
-  const faults = [...linkFaults(hasher, chain), ...headFaults(chain), ...personalFaults(hasher, chain)];
+  const faults = [
+    ...linkFaults(hasher, chain),
+    ...headFaults(chain),
+    ...personalFaults(hasher, chain),
+  ];
   const seen = new Set<string>();
   return faults.filter(({ code }) => !seen.has(code) && seen.add(code));
 }
@@ -57,7 +61,8 @@ function linkFaults(hasher: Pick<Hasher, "sha256">, chain: ChainToVerify): Chain
   let previous: ChainHead = CHAIN_START;
   for (const entry of chain.entries) {
     if (entry.seq !== previous.seq + 1) faults.push({ code: "removed", seq: previous.seq + 1 });
-    else if (!isSame(entry.prevHash, previous.hash)) faults.push({ code: "changed", seq: previous.seq });
+    else if (!isSame(entry.prevHash, previous.hash))
+      faults.push({ code: "changed", seq: previous.seq });
     if (!isSame(entryHash(hasher, chain, entry), entry.hash))
       faults.push({ code: "changed", seq: entry.seq });
     previous = entry;
@@ -87,7 +92,9 @@ function personalFaults(hasher: Pick<Hasher, "hmacSha256">, chain: ChainToVerify
     if (part.isErased) return [];
     if (!part.facts || !part.salt) return [{ code: "personal_changed", seq }];
     const { facts, salt } = part;
-    return isSame(personalMac(hasher, { facts, salt }), mac) ? [] : [{ code: "personal_changed", seq }];
+    return isSame(personalMac(hasher, { facts, salt }), mac)
+      ? []
+      : [{ code: "personal_changed", seq }];
   });
 }
 

@@ -9,7 +9,11 @@ import { signedText } from "./signed-text.ts";
 import { verifyChain, type ChainFault, type PersonalRow } from "./verify-chain.ts";
 
 export type LedgerFault =
-  | (ChainFault & { readonly shopId: bigint; readonly orderId: bigint; readonly orderGid: string | null })
+  | (ChainFault & {
+      readonly shopId: bigint;
+      readonly orderId: bigint;
+      readonly orderGid: string | null;
+    })
   | {
       readonly code: "signing_removed" | "signing_changed" | "signature_wrong" | "key_unknown";
       readonly shopId: bigint;
@@ -55,14 +59,19 @@ async function listShops(db: Db): Promise<bigint[]> {
 }
 
 async function verifyChains(deps: VerifyDeps, shopId: bigint, total: Totals): Promise<void> {
-  for (let after = 0n; ; ) {
+  for (let after = 0n; ;) {
     const page = await inShop(deps.db, shopId, (tx) => readPage(tx, shopId, after));
     for (const chain of page) {
       total.orders += 1;
       total.entries += chain.entries.length;
       const faults = verifyChain(nodeHasher, { ...chain, shopId, orderGid: chain.orderGid ?? "" });
       total.faults.push(
-        ...faults.map((fault) => ({ ...fault, shopId, orderId: chain.orderId, orderGid: chain.orderGid })),
+        ...faults.map((fault) => ({
+          ...fault,
+          shopId,
+          orderId: chain.orderId,
+          orderGid: chain.orderGid,
+        })),
       );
     }
     const last = page.at(-1);
@@ -73,7 +82,12 @@ async function verifyChains(deps: VerifyDeps, shopId: bigint, total: Totals): Pr
 
 /** The next orders that have, or should have, a history: whatever any of the tables still knows of. */
 async function readPage(tx: ShopTx, shopId: bigint, after: bigint) {
-  const orders = await runSql<{ order_id: bigint; gid: string | null; seq: number | null; hash: Uint8Array | null }>(tx, {
+  const orders = await runSql<{
+    order_id: bigint;
+    gid: string | null;
+    seq: number | null;
+    hash: Uint8Array | null;
+  }>(tx, {
     text: `
       select k.order_id, o.gid, c.seq, c.hash
       from (
@@ -97,10 +111,12 @@ async function readPage(tx: ShopTx, shopId: bigint, after: bigint) {
      recorded_at as "recordedAt", prev_hash as "prevHash", hash`,
     "ledger_entries",
   );
-  const personal = await read<{ seq: number; facts: Facts | null; salt: Uint8Array | null; erasedAt: Date | null }>(
-    `seq, facts, salt, erased_at as "erasedAt"`,
-    "ledger_personal",
-  );
+  const personal = await read<{
+    seq: number;
+    facts: Facts | null;
+    salt: Uint8Array | null;
+    erasedAt: Date | null;
+  }>(`seq, facts, salt, erased_at as "erasedAt"`, "ledger_personal");
   const heads = await read<ChainHead>("seq, hash", "ledger_heads");
   const byOrder = {
     entries: groupByOrder(entries),
@@ -111,15 +127,20 @@ async function readPage(tx: ShopTx, shopId: bigint, after: bigint) {
     orderId,
     orderGid: gid,
     entries: byOrder.entries.get(orderId) ?? [],
-    personal: (byOrder.personal.get(orderId) ?? []).map(
-      (row): PersonalRow => ({ seq: row.seq, facts: row.facts, salt: row.salt, isErased: row.erasedAt !== null }),
-    ),
+    personal: (byOrder.personal.get(orderId) ?? []).map((row): PersonalRow => ({
+      seq: row.seq,
+      facts: row.facts,
+      salt: row.salt,
+      isErased: row.erasedAt !== null,
+    })),
     head: seq !== null && seq > 0 && hash ? { seq, hash } : null,
     signedHeads: byOrder.heads.get(orderId) ?? [],
   }));
 }
 
-function groupByOrder<Row extends { readonly orderId: bigint }>(rows: readonly Row[]): Map<bigint, Row[]> {
+function groupByOrder<Row extends { readonly orderId: bigint }>(
+  rows: readonly Row[],
+): Map<bigint, Row[]> {
   const groups = new Map<bigint, Row[]>();
   for (const row of rows) {
     const group = groups.get(row.orderId);
@@ -136,16 +157,22 @@ async function verifySignings(deps: VerifyDeps, shopId: bigint, total: Totals): 
   let prevDigest: Uint8Array = new Uint8Array(32);
   let expected = 1;
   for (const signing of signings) {
-    const fault = (code: Exclude<LedgerFault, ChainFault>["code"], signingNumber = signing.number) =>
-      total.faults.push({ code, shopId, signingNumber });
+    const fault = (
+      code: Exclude<LedgerFault, ChainFault>["code"],
+      signingNumber = signing.number,
+    ) => total.faults.push({ code, shopId, signingNumber });
     total.signings += 1;
     if (signing.number !== expected) fault("signing_removed", expected);
-    const { digest, headCount } = await inShop(deps.db, shopId, (tx) => digestHeads(tx, shopId, signing.number));
+    const { digest, headCount } = await inShop(deps.db, shopId, (tx) =>
+      digestHeads(tx, shopId, signing.number),
+    );
     const isSame = Buffer.from(signing.digest).equals(digest) && signing.headCount === headCount;
-    const isLinked = signing.number !== expected || Buffer.from(signing.prevDigest).equals(prevDigest);
+    const isLinked =
+      signing.number !== expected || Buffer.from(signing.prevDigest).equals(prevDigest);
     if (!isSame || !isLinked) fault("signing_changed");
     const key = deps.ledgerPublicKeys.get(signing.keyId);
-    if (key && !verify(null, Buffer.from(signedText(signing)), key, signing.signature)) fault("signature_wrong");
+    if (key && !verify(null, Buffer.from(signedText(signing)), key, signing.signature))
+      fault("signature_wrong");
     if (!key && deps.ledgerPublicKeys.size > 0) fault("key_unknown");
     prevDigest = signing.digest;
     expected = signing.number + 1;
@@ -155,7 +182,7 @@ async function verifySignings(deps: VerifyDeps, shopId: bigint, total: Totals): 
 async function digestHeads(tx: ShopTx, shopId: bigint, number: number) {
   const hash = createHash("sha256");
   let headCount = 0;
-  for (let after = 0n; ; ) {
+  for (let after = 0n; ;) {
     const page = await tx.$queryRaw<{ order_id: bigint; seq: number; hash: Uint8Array }[]>`
       select order_id, seq, hash from ledger_heads
       where shop_id = ${shopId} and signing_number = ${number} and order_id > ${after}

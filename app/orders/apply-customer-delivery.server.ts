@@ -29,7 +29,10 @@ const mergeSchema = z.object({
 const BATCH = 200;
 
 /** Renames, re-attaches or detaches the customer of its orders. */
-export async function applyCustomerDelivery(tx: ShopTx, delivery: ParsedDelivery): Promise<OrderDeliveryOutcome> {
+export async function applyCustomerDelivery(
+  tx: ShopTx,
+  delivery: ParsedDelivery,
+): Promise<OrderDeliveryOutcome> {
   const { shopId, topic, payload, asOf, from } = delivery;
   const planned = topic === "customers/merge" ? readMerge(payload) : readCustomer(topic, payload);
   if (planned === null) return { outcome: "parked", reason: "unreadable_payload" };
@@ -45,7 +48,9 @@ export async function applyCustomerDelivery(tx: ShopTx, delivery: ParsedDelivery
     });
     await savePlans(runIn(tx), shopId, plans, from.heardAt);
   }
-  return gids.length > 0 ? { outcome: "applied" } : { outcome: "ignored", reason: "customer_without_orders" };
+  return gids.length > 0
+    ? { outcome: "applied" }
+    : { outcome: "ignored", reason: "customer_without_orders" };
 }
 
 function readCustomer(topic: string, payload: unknown): Change | "nothing" | null {
@@ -54,7 +59,8 @@ function readCustomer(topic: string, payload: unknown): Change | "nothing" | nul
   const { first_name: first, last_name: last, ...ids } = parsed.data;
   const customerGid = gidOf("Customer", ids.admin_graphql_api_id, ids.id);
   if (!customerGid) return null;
-  if (topic === "customers/delete") return { customerGid, change: { customerGid: null, customerName: null } };
+  if (topic === "customers/delete")
+    return { customerGid, change: { customerGid: null, customerName: null } };
   // Absent keys = names are withheld from us, which is not the same as a customer without a name.
   if (first === undefined && last === undefined) return "nothing";
   const name = cleanText([first, last].filter(Boolean).join(" "));
@@ -64,13 +70,18 @@ function readCustomer(topic: string, payload: unknown): Change | "nothing" | nul
 function readMerge(payload: unknown): Change | "nothing" | null {
   const parsed = mergeSchema.safeParse(payload);
   if (!parsed.success) return null;
-  const { admin_graphql_api_customer_kept_id: kept, admin_graphql_api_customer_deleted_id: gone } = parsed.data;
+  const { admin_graphql_api_customer_kept_id: kept, admin_graphql_api_customer_deleted_id: gone } =
+    parsed.data;
   if (!kept || !gone) return null;
   if (parsed.data.status === "failed") return "nothing";
   return { customerGid: gone, change: { customerGid: kept } };
 }
 
-async function findOrdersToChange(tx: ShopTx, shopId: bigint, { customerGid, change }: Change): Promise<string[]> {
+async function findOrdersToChange(
+  tx: ShopTx,
+  shopId: bigint,
+  { customerGid, change }: Change,
+): Promise<string[]> {
   const name = change.customerName ?? null;
   const isRename = change.customerGid === undefined;
   const rows = await tx.$queryRaw<{ gid: string }[]>`

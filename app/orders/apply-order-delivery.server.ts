@@ -9,12 +9,37 @@ import { applyCustomerDelivery } from "./apply-customer-delivery.server.ts";
 import { findOrderReference } from "./find-order-reference.ts";
 import { wakeImport } from "./import/wake-import.server.ts";
 import type { HeardFrom } from "./merge-reading.ts";
-import { enqueueRefetch, loadMirrors, lockOrders, runIn, savePlans, type StoredMirror } from "./mirror-store.server.ts";
+import {
+  enqueueRefetch,
+  loadMirrors,
+  lockOrders,
+  runIn,
+  savePlans,
+  type StoredMirror,
+} from "./mirror-store.server.ts";
 import { isOrderTopic, ORDER_TOPICS, type TopicRule } from "./order-topics.ts";
-import { fulfillmentEventSchema, fulfillmentSchema, readFulfillment, readFulfillmentEvent } from "./parse-fulfillment-payload.ts";
+import {
+  fulfillmentEventSchema,
+  fulfillmentSchema,
+  readFulfillment,
+  readFulfillmentEvent,
+} from "./parse-fulfillment-payload.ts";
 import { parseJson } from "./parse-json.ts";
-import { orderSchema, parseOrderPayload, parsePayload, type PayloadRefusal } from "./parse-order-payload.ts";
-import { disputeSchema, readDispute, readRefund, readRefundTransactions, readTransaction, refundSchema, transactionSchema } from "./parse-refund-payload.ts";
+import {
+  orderSchema,
+  parseOrderPayload,
+  parsePayload,
+  type PayloadRefusal,
+} from "./parse-order-payload.ts";
+import {
+  disputeSchema,
+  readDispute,
+  readRefund,
+  readRefundTransactions,
+  readTransaction,
+  refundSchema,
+  transactionSchema,
+} from "./parse-refund-payload.ts";
 import { gidOf } from "./payload-fields.ts";
 import { planDeletion, planOrderChanges, type OrderPlan } from "./plan-order-changes.ts";
 import type { Result } from "#app/platform/result.ts";
@@ -107,13 +132,29 @@ async function applyOrder(tx: ShopTx, delivery: ParsedDelivery): Promise<OrderDe
   const known = (await loadMirrors(runIn(tx), delivery.shopId, [orderGid])).get(orderGid) ?? null;
   if (!known && (await hasTombstone(tx, delivery.shopId, orderGid)))
     return { outcome: "ignored", reason: "order_deleted" };
-  return settle(tx, delivery, orderGid, known, planOrderChanges(known, reading.value, delivery.from));
+  return settle(
+    tx,
+    delivery,
+    orderGid,
+    known,
+    planOrderChanges(known, reading.value, delivery.from),
+  );
 }
 
-type PartReading = Pick<OrderReading, "fulfillments" | "events" | "refunds" | "transactions" | "disputes">;
+type PartReading = Pick<
+  OrderReading,
+  "fulfillments" | "events" | "refunds" | "transactions" | "disputes"
+>;
 
 /** One part of an order, told alone. An order we do not know is read whole. */
-async function applyPart<Schema extends typeof fulfillmentSchema | typeof fulfillmentEventSchema | typeof refundSchema | typeof transactionSchema | typeof disputeSchema>(
+async function applyPart<
+  Schema extends
+    | typeof fulfillmentSchema
+    | typeof fulfillmentEventSchema
+    | typeof refundSchema
+    | typeof transactionSchema
+    | typeof disputeSchema,
+>(
   tx: ShopTx,
   delivery: ParsedDelivery,
   schema: Schema,
@@ -134,14 +175,22 @@ async function applyPart<Schema extends typeof fulfillmentSchema | typeof fulfil
     read(payload as ReturnType<Schema["parse"]>, known),
   ) as Result<PartReading, PayloadRefusal>;
   if (!part.ok) return park(part.refusal);
-  const reading: OrderReading = { orderGid, asOf, isComplete: false, words: "coarse", ...part.value };
+  const reading: OrderReading = {
+    orderGid,
+    asOf,
+    isComplete: false,
+    words: "coarse",
+    ...part.value,
+  };
   return settle(tx, delivery, orderGid, known, planOrderChanges(known, reading, from));
 }
 
 async function applyDeletion(tx: ShopTx, delivery: ParsedDelivery): Promise<OrderDeliveryOutcome> {
   const { shopId, payload, asOf, from } = delivery;
-  const parsed = parsePayload(orderSchema.pick({ id: true, admin_graphql_api_id: true }), payload, (order) =>
-    gidOf("Order", order.admin_graphql_api_id, order.id),
+  const parsed = parsePayload(
+    orderSchema.pick({ id: true, admin_graphql_api_id: true }),
+    payload,
+    (order) => gidOf("Order", order.admin_graphql_api_id, order.id),
   );
   if (!parsed.ok) return park(parsed.refusal);
   const orderGid = parsed.value;
@@ -168,13 +217,21 @@ async function settle(
     await enqueueRefetch(tx, shopId, orderGid, from.heardAt);
     return { outcome: "ignored", reason: "order_unknown_read_it" };
   }
-  await savePlans(runIn(tx), shopId, [{ orderGid, orderId: known?.orderId ?? null, plan }], from.heardAt);
+  await savePlans(
+    runIn(tx),
+    shopId,
+    [{ orderGid, orderId: known?.orderId ?? null, plan }],
+    from.heardAt,
+  );
   if (plan.needsRefetch) await enqueueRefetch(tx, shopId, orderGid, from.heardAt);
   return APPLIED;
 }
 
 /** The payload names an order or a part of one: the order will be read. */
-async function requestRead(tx: ShopTx, { shopId, payload, from }: ParsedDelivery): Promise<OrderDeliveryOutcome> {
+async function requestRead(
+  tx: ShopTx,
+  { shopId, payload, from }: ParsedDelivery,
+): Promise<OrderDeliveryOutcome> {
   const reference = findOrderReference(payload);
   if (reference.kind === "nothing") return { outcome: "ignored", reason: "names_no_order" };
   const gid =
@@ -203,4 +260,7 @@ async function hasTombstone(tx: ShopTx, shopId: bigint, orderGid: string): Promi
   return rows.length > 0;
 }
 
-const park = (refusal: PayloadRefusal): OrderDeliveryOutcome => ({ outcome: "parked", reason: refusal.code });
+const park = (refusal: PayloadRefusal): OrderDeliveryOutcome => ({
+  outcome: "parked",
+  reason: refusal.code,
+});

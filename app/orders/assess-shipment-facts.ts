@@ -55,9 +55,12 @@ const NO_PAYMENT_COMES = new Set(["voided", "expired", "refunded"]);
 
 /** The facts of the order as it stands. */
 export function assessShipmentFacts(order: AssessedOrder, rows: AssessedRows): FlagFacts {
-  if (order.cancelledAt || order.deletedAt || order.isTest || !order.requiresShipping) return NOTHING;
+  if (order.cancelledAt || order.deletedAt || order.isTest || !order.requiresShipping)
+    return NOTHING;
   const openReturnAt = earliest(
-    rows.returns.filter(({ status }) => status === "open").map((one) => one.approvedAt ?? one.createdAt),
+    rows.returns
+      .filter(({ status }) => status === "open")
+      .map((one) => one.approvedAt ?? one.createdAt),
   );
   if (isFullyRefunded(order)) return { ...NOTHING, returnedAt: openReturnAt };
   const parcels = rows.fulfillments
@@ -75,10 +78,14 @@ export function assessShipmentFacts(order: AssessedOrder, rows: AssessedRows): F
     ]),
     unfulfilledSince: unfulfilledSince(order, rows),
     noTrackingSince: earliest(
-      carried.filter(({ isTracked, scannedAt }) => !isTracked && !scannedAt).map(({ createdAt }) => createdAt),
+      carried
+        .filter(({ isTracked, scannedAt }) => !isTracked && !scannedAt)
+        .map(({ createdAt }) => createdAt),
     ),
     labelWithoutScanSince: earliest(
-      carried.filter(({ isTracked, scannedAt }) => isTracked && !scannedAt).map(({ createdAt }) => createdAt),
+      carried
+        .filter(({ isTracked, scannedAt }) => isTracked && !scannedAt)
+        .map(({ createdAt }) => createdAt),
     ),
     undeliveredSince: earliest(onTheWay.map(({ scannedAt }) => scannedAt)),
   };
@@ -90,11 +97,17 @@ function assessParcel(fulfillment: FulfillmentRow, allEvents: readonly EventRow[
   const at = (isWanted: (status: string) => boolean) =>
     earliest(events.filter(({ status }) => isWanted(status)).map(({ happenedAt }) => happenedAt));
   const latest = (wanted: string) =>
-    events.filter(({ status }) => status === wanted).reduce<Date | null>((last, { happenedAt }) => (last && last > happenedAt ? last : happenedAt), null);
+    events
+      .filter(({ status }) => status === wanted)
+      .reduce<Date | null>(
+        (last, { happenedAt }) => (last && last > happenedAt ? last : happenedAt),
+        null,
+      );
   const status = shipmentStatus ?? "";
   const statusAt = latest(status) ?? fulfillment.updatedAt ?? createdAt;
   const scannedAt =
-    earliest([inTransitAt, at((one) => SCANNED.has(one))]) ?? (SCANNED.has(status) ? statusAt : null);
+    earliest([inTransitAt, at((one) => SCANNED.has(one))]) ??
+    (SCANNED.has(status) ? statusAt : null);
   return {
     createdAt,
     isTracked: trackingNumbers.length > 0,
@@ -125,7 +138,9 @@ function unfulfilledSince(order: AssessedOrder, rows: AssessedRows): Date | null
 }
 
 function hasUnitsLeft({ fulfillmentOrderLines }: AssessedRows, gid: string) {
-  const lines = fulfillmentOrderLines.filter(({ fulfillmentOrderGid }) => fulfillmentOrderGid === gid);
+  const lines = fulfillmentOrderLines.filter(
+    ({ fulfillmentOrderGid }) => fulfillmentOrderGid === gid,
+  );
   return lines.length === 0 || lines.some(({ remainingQuantity }) => remainingQuantity > 0);
 }
 

@@ -38,12 +38,12 @@ export function describeChanges(
 
 /** One entry for a whole order that came with an import: a million orders do not need five million of them. */
 export function describeImport(next: OrderMirror, { asOf }: Pick<Telling, "asOf">): NewEntry {
-  const order = factsOf(ORDER_TABLE, next.order, fieldsOf(ORDER_TABLE));
-  const facts: Record<string, Fact> = { ...order.facts };
-  const personal: Record<string, Fact> = { ...order.personal };
+  const order = factsOf(ORDER_TABLE, next.order, SORTED_FIELDS.order);
+  const { facts } = order;
+  const personal: Record<string, Fact> = order.personal ?? {};
   for (const name of CHILD_NAMES) {
     const table = looseTable(name);
-    const rows = looseRows(name, next).map((row) => factsOf(table, row, fieldsOf(table)));
+    const rows = looseRows(name, next).map((row) => factsOf(table, row, SORTED_FIELDS[name]));
     if (rows.length > 0) facts[name] = rows.map((row) => row.facts);
     if (rows.some((row) => row.personal)) personal[name] = rows.map((row) => row.personal ?? {});
   }
@@ -58,7 +58,10 @@ export function describeImport(next: OrderMirror, { asOf }: Pick<Telling, "asOf"
 }
 
 /** The entries of an import about an order we knew already, as one. */
-export function gatherEntries(entries: readonly NewEntry[], { asOf }: Pick<Telling, "asOf">): NewEntry[] {
+export function gatherEntries(
+  entries: readonly NewEntry[],
+  { asOf }: Pick<Telling, "asOf">,
+): NewEntry[] {
   if (entries.length === 0) return [];
   const personal = entries.map((entry) => entry.personal ?? {});
   return [
@@ -73,7 +76,11 @@ export function gatherEntries(entries: readonly NewEntry[], { asOf }: Pick<Telli
   ];
 }
 
-function orderEntry(known: OrderRow | null, next: OrderRow, { actor, asOf }: Telling): NewEntry | null {
+function orderEntry(
+  known: OrderRow | null,
+  next: OrderRow,
+  { actor, asOf }: Telling,
+): NewEntry | null {
   const fields = known ? changedFields(ORDER_TABLE, known, next) : fieldsOf(ORDER_TABLE);
   if (fields.length === 0) return null;
   return {
@@ -113,7 +120,9 @@ function childEntries(
   { actor, asOf }: Telling,
 ): NewEntry[] {
   const table = looseTable(name);
-  const before = new Map(looseRows(name, known ?? NO_CHILDREN).map((row) => [keyOf(table, row), row]));
+  const before = new Map(
+    looseRows(name, known ?? NO_CHILDREN).map((row) => [keyOf(table, row), row]),
+  );
   const after = new Map(looseRows(name, next).map((row) => [keyOf(table, row), row]));
   const told = [...after].flatMap(([key, row]): NewEntry[] => {
     const old = before.get(key);
@@ -161,14 +170,16 @@ function lineOf(name: ChildName, row: AnyRow): string | null {
   return typeof value === "string" ? value : null;
 }
 
-const fieldsOf = ({ columns, silent }: Pick<LooseTable, "columns" | "silent">) =>
-  Object.keys(columns).filter((field) => !silent.includes(field));
+function fieldsOf({ columns, silent }: Pick<LooseTable, "columns" | "silent">): string[] {
+  return Object.keys(columns).filter((field) => !silent.includes(field));
+}
 
 export const changedFields = (
   table: Pick<LooseTable, "columns" | "silent">,
   known: AnyRow,
   next: AnyRow,
-): string[] => fieldsOf(table).filter((field) => !isSameValue(known[field] ?? null, next[field] ?? null));
+): string[] =>
+  fieldsOf(table).filter((field) => !isSameValue(known[field] ?? null, next[field] ?? null));
 
 export function isSameValue(one: RowValue, other: RowValue): boolean {
   if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
@@ -186,7 +197,8 @@ function factsOf(table: Pick<LooseTable, "personal">, row: AnyRow, fields: reado
   for (const field of fields) {
     const value = toFact(row[field] ?? null);
     if (!table.personal.includes(field)) facts[field] = value;
-    else if (value !== null && !(Array.isArray(value) && value.length === 0)) personal[field] = value;
+    else if (value !== null && !(Array.isArray(value) && value.length === 0))
+      personal[field] = value;
     // That a personal fact went away is told without it.
     else facts[`${field}Empty`] = true;
   }
@@ -198,6 +210,14 @@ function toFact(value: RowValue): Fact {
   if (typeof value === "bigint") return value.toString();
   return value;
 }
+
+/** Every table's fields in the order of canonical JSON, so that large entries need no sorting. */
+const SORTED_FIELDS = Object.fromEntries(
+  [
+    ["order", ORDER_TABLE] as const,
+    ...CHILD_NAMES.map((name) => [name, CHILD_TABLES[name]] as const),
+  ].map(([name, table]) => [name, fieldsOf(table as LooseTable).sort()]),
+) as unknown as Readonly<Record<ChildName | "order", readonly string[]>>;
 
 // The tables are typed row by row; comparing them is the same for all.
 const looseTable = (name: ChildName) => CHILD_TABLES[name] as LooseTable;

@@ -1,6 +1,10 @@
 /** The decision of exception-flags.ts as SQL, for lists and counts. A property test holds the two together. Pure. */
 import { addDays } from "#app/platform/time.ts";
-import { EXCEPTION_FLAGS, type ExceptionFlag, type ExceptionThresholds } from "./exception-flags.ts";
+import {
+  EXCEPTION_FLAGS,
+  type ExceptionFlag,
+  type ExceptionThresholds,
+} from "./exception-flags.ts";
 
 /** The column each flag counts from. */
 export const FLAG_COLUMNS: Readonly<Record<ExceptionFlag, string>> = {
@@ -13,7 +17,10 @@ export const FLAG_COLUMNS: Readonly<Record<ExceptionFlag, string>> = {
 };
 
 /** Instants at or before which each flag applies at `now`. */
-export function flagCutoffs(thresholds: ExceptionThresholds, now: Date): Readonly<Record<ExceptionFlag, Date>> {
+export function flagCutoffs(
+  thresholds: ExceptionThresholds,
+  now: Date,
+): Readonly<Record<ExceptionFlag, Date>> {
   return {
     returned: now,
     exception: now,
@@ -27,12 +34,17 @@ export function flagCutoffs(thresholds: ExceptionThresholds, now: Date): Readonl
 type Bind = (value: unknown) => string;
 
 /** Orders (alias o) whose flag is this one: it applies, and no worse one does. */
-export function hasFlagSql(flag: ExceptionFlag, cutoffs: Readonly<Record<ExceptionFlag, Date>>, bind: Bind): string {
+export function hasFlagSql(
+  flag: ExceptionFlag,
+  cutoffs: Readonly<Record<ExceptionFlag, Date>>,
+  bind: Bind,
+): string {
   const worse = EXCEPTION_FLAGS.slice(0, EXCEPTION_FLAGS.indexOf(flag));
   return [
     `o.${FLAG_COLUMNS[flag]} <= ${bind(cutoffs[flag])}::timestamptz`,
     ...worse.map(
-      (one) => `(o.${FLAG_COLUMNS[one]} is null or o.${FLAG_COLUMNS[one]} > ${bind(cutoffs[one])}::timestamptz)`,
+      (one) =>
+        `(o.${FLAG_COLUMNS[one]} is null or o.${FLAG_COLUMNS[one]} > ${bind(cutoffs[one])}::timestamptz)`,
     ),
   ].join(" and ");
 }

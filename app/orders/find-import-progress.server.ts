@@ -4,7 +4,10 @@ import type { OrderReadDeps } from "./list-orders.server.ts";
 import type { DataAgeView, ImportProgressView, ImportState } from "./views.ts";
 
 /** The latest import, or null when none was ever asked for. */
-export function findImportProgress(deps: Pick<OrderReadDeps, "db">, shopId: bigint): Promise<ImportProgressView | null> {
+export function findImportProgress(
+  deps: Pick<OrderReadDeps, "db">,
+  shopId: bigint,
+): Promise<ImportProgressView | null> {
   return inShop(deps.db, shopId, async (tx) => {
     const row = await tx.bulkImport.findFirst({ where: { shopId }, orderBy: { id: "desc" } });
     if (!row) return null;

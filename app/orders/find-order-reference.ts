@@ -20,7 +20,11 @@ export function findOrderReference(payload: unknown): OrderReference {
   const named = schema.safeParse(payload);
   if (named.success) {
     const { order, order_edit, order_id } = named.data;
-    const orderGid = gidOf("Order", order?.admin_graphql_api_id ?? null, order?.id ?? order_edit?.order_id ?? order_id);
+    const orderGid = gidOf(
+      "Order",
+      order?.admin_graphql_api_id ?? null,
+      order?.id ?? order_edit?.order_id ?? order_id,
+    );
     if (orderGid) return { kind: "order", orderGid };
   }
   const gids = collectParts(payload);

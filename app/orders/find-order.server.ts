@@ -10,7 +10,11 @@ import type { OrderDetailView } from "./views.ts";
 const TIMELINE_ENTRIES = 500;
 
 /** The order, or null when the shop has none of this id (digits, ours). */
-export function findOrder(deps: OrderReadDeps, shopId: bigint, orderId: string): Promise<OrderDetailView | null> {
+export function findOrder(
+  deps: OrderReadDeps,
+  shopId: bigint,
+  orderId: string,
+): Promise<OrderDetailView | null> {
   return inShop(deps.db, shopId, async (tx) => {
     if (!/^\d{1,18}$/.test(orderId)) return null;
     const row = await tx.order.findUnique({

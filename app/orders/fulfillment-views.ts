@@ -5,7 +5,12 @@ import type { FulfillmentOrderView, FulfillmentView, TrackingView } from "./view
 const iso = (instant: Date | null) => instant?.toISOString() ?? null;
 
 /** Newest first, each with its carrier events newest first. */
-export function fulfillmentViews({ fulfillments, fulfillmentLines, events, lines }: OrderMirror): FulfillmentView[] {
+export function fulfillmentViews({
+  fulfillments,
+  fulfillmentLines,
+  events,
+  lines,
+}: OrderMirror): FulfillmentView[] {
   return [...fulfillments]
     .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
     .map((fulfillment) => ({
@@ -42,7 +47,11 @@ type Tracking = Pick<
 >;
 
 /** Numbers, carriers and links come as three lists side by side; a link that is not https is no link. */
-function trackingViews({ trackingCompanies, trackingNumbers, trackingUrls }: Tracking): TrackingView[] {
+function trackingViews({
+  trackingCompanies,
+  trackingNumbers,
+  trackingUrls,
+}: Tracking): TrackingView[] {
   const count = Math.max(trackingNumbers.length, trackingUrls.length);
   return Array.from({ length: count }, (_, index) => {
     const url = trackingUrls[index];

@@ -11,7 +11,8 @@ export type Word = {
 export function isLaterWord(known: Word | null, heard: Word): boolean {
   if (!known) return true;
   const [knownAt, heardAt] = [known.updatedAt?.getTime(), heard.updatedAt?.getTime()];
-  if (knownAt !== undefined && heardAt !== undefined && knownAt !== heardAt) return heardAt > knownAt;
+  if (knownAt !== undefined && heardAt !== undefined && knownAt !== heardAt)
+    return heardAt > knownAt;
   return heard.asOf.getTime() >= known.asOf.getTime();
 }
 

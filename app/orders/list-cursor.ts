@@ -11,7 +11,10 @@ export type ListCursor = {
 };
 
 /** Fits the query it was made for; any other query reads it as null, which is the first page. */
-export function encodeCursor(query: OrderListQuery, { direction, rank, value, orderId }: ListCursor): string {
+export function encodeCursor(
+  query: OrderListQuery,
+  { direction, rank, value, orderId }: ListCursor,
+): string {
   return encodeURIComponent(JSON.stringify([fingerprint(query), direction, rank, value, orderId]));
 }
 

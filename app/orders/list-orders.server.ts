@@ -3,7 +3,14 @@ import type { Clock } from "#app/platform/clock.ts";
 import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { EXCEPTION_FLAGS, evaluateExceptionFlag, type ExceptionFlag } from "./exception-flags.ts";
 import { decodeCursor, encodeCursor, type ListCursor } from "./list-cursor.ts";
-import { choicesSql, countSql, flagCountsSql, listFlagPageSql, listPageSql, type ListSettings } from "./order-list-sql.ts";
+import {
+  choicesSql,
+  countSql,
+  flagCountsSql,
+  listFlagPageSql,
+  listPageSql,
+  type ListSettings,
+} from "./order-list-sql.ts";
 import { orderRowView, type ListRow } from "./order-row-view.ts";
 import { getShopSettings } from "./shop-settings.server.ts";
 import { COUNT_LIMIT, type FlagCounts, type OrderListPage, type OrderListQuery } from "./views.ts";
@@ -13,7 +20,11 @@ export type OrderReadDeps = { readonly db: Db; readonly clock: Clock };
 const MAX_PAGE_SIZE = 250;
 
 /** One page of the list. A cursor that does not fit the query gives the first page. */
-export function listOrders(deps: OrderReadDeps, shopId: bigint, query: OrderListQuery): Promise<OrderListPage> {
+export function listOrders(
+  deps: OrderReadDeps,
+  shopId: bigint,
+  query: OrderListQuery,
+): Promise<OrderListPage> {
   return inShop(deps.db, shopId, async (tx) => {
     const shop = await getShopSettings(tx, shopId);
     const settings = { ...shop, now: deps.clock.now() };
@@ -38,7 +49,12 @@ export type RawPage = {
 };
 
 /** The rows of one page without counts; exports walk these. */
-export async function readPage(tx: ShopTx, shopId: bigint, query: OrderListQuery, settings: ListSettings): Promise<RawPage> {
+export async function readPage(
+  tx: ShopTx,
+  shopId: bigint,
+  query: OrderListQuery,
+  settings: ListSettings,
+): Promise<RawPage> {
   const size = Math.min(Math.max(1, Math.trunc(query.pageSize)), MAX_PAGE_SIZE);
   const cursor = decodeCursor(query);
   const isBackwards = cursor?.direction === "previous";
@@ -80,7 +96,12 @@ async function readWorstFirst(
     rows.push(
       ...(await runSql<ListRow>(
         tx,
-        listFlagPageSql(shopId, query, settings, { flag, cursor: inside, limit: limit - rows.length, isBackwards }),
+        listFlagPageSql(shopId, query, settings, {
+          flag,
+          cursor: inside,
+          limit: limit - rows.length,
+          isBackwards,
+        }),
       )),
     );
     if (rows.length >= limit) break;
@@ -88,24 +109,47 @@ async function readWorstFirst(
   return rows;
 }
 
-function sortKey(row: ListRow, query: OrderListQuery, { thresholds, now }: ListSettings): Omit<ListCursor, "direction"> {
+function sortKey(
+  row: ListRow,
+  query: OrderListQuery,
+  { thresholds, now }: ListSettings,
+): Omit<ListCursor, "direction"> {
   const orderId = row.orderId.toString();
   if (query.sort === "total_high" || query.sort === "total_low")
     return { rank: 0, value: row.sortTotalMinor.toString(), orderId };
   const verdict = isWorstFirst(query) ? evaluateExceptionFlag(row, thresholds, now) : null;
   if (!verdict) return { rank: 0, value: row.placedAt.toISOString(), orderId };
-  return { rank: EXCEPTION_FLAGS.indexOf(verdict.flag), value: verdict.since.toISOString(), orderId };
+  return {
+    rank: EXCEPTION_FLAGS.indexOf(verdict.flag),
+    value: verdict.since.toISOString(),
+    orderId,
+  };
 }
 
-async function readFlagCounts(tx: ShopTx, shopId: bigint, settings: ListSettings): Promise<FlagCounts> {
+async function readFlagCounts(
+  tx: ShopTx,
+  shopId: bigint,
+  settings: ListSettings,
+): Promise<FlagCounts> {
   const [row] = await runSql<Record<ExceptionFlag, number>>(tx, flagCountsSql(shopId, settings));
-  const counts = row ?? { returned: 0, exception: 0, unfulfilled: 0, no_tracking: 0, label_without_scan: 0, undelivered: 0 };
+  const counts = row ?? {
+    returned: 0,
+    exception: 0,
+    unfulfilled: 0,
+    no_tracking: 0,
+    label_without_scan: 0,
+    undelivered: 0,
+  };
   return { ...counts, total: EXCEPTION_FLAGS.reduce((sum, flag) => sum + counts[flag], 0) };
 }
 
 async function readChoices(tx: ShopTx, shopId: bigint): Promise<OrderListPage["choices"]> {
-  const rows = await runSql<{ kind: keyof OrderListPage["choices"]; value: string }>(tx, choicesSql(shopId));
-  const of = (wanted: keyof OrderListPage["choices"]) => rows.filter(({ kind }) => kind === wanted).map(({ value }) => value);
+  const rows = await runSql<{ kind: keyof OrderListPage["choices"]; value: string }>(
+    tx,
+    choicesSql(shopId),
+  );
+  const of = (wanted: keyof OrderListPage["choices"]) =>
+    rows.filter(({ kind }) => kind === wanted).map(({ value }) => value);
   return {
     vendors: of("vendors"),
     countries: of("countries"),

@@ -35,9 +35,7 @@ export function mergeFulfillments(known: ChildRows, reading: OrderReading): Fulf
         : withNewestEvent(row, events),
     ),
     fulfillmentLines: [
-      ...known.fulfillmentLines.filter(
-        (line) => isKept(line) && !relined.has(line.fulfillmentGid),
-      ),
+      ...known.fulfillmentLines.filter((line) => isKept(line) && !relined.has(line.fulfillmentGid)),
       ...later.flatMap(({ gid, lines = [] }) =>
         lines.map((line) => ({ ...line, fulfillmentGid: gid })),
       ),
@@ -69,7 +67,9 @@ function mergeEvents(
 ): EventRow[] {
   const replaced = new Set(later.filter(({ events }) => events).map(({ gid }) => gid));
   const rows = new Map(
-    known.filter(({ fulfillmentGid }) => !replaced.has(fulfillmentGid)).map((row) => [row.gid, row]),
+    known
+      .filter(({ fulfillmentGid }) => !replaced.has(fulfillmentGid))
+      .map((row) => [row.gid, row]),
   );
   for (const { gid: fulfillmentGid, events = [] } of later)
     for (const event of events) rows.set(event.gid, { ...event, fulfillmentGid });
@@ -86,9 +86,13 @@ function withNewestEvent(row: FulfillmentRow, allEvents: readonly EventRow[]): F
     );
   const newest = events.at(-1);
   if (!newest) return row;
-  const isToldLater = row.shipmentStatus !== null && row.updatedAt !== null && row.updatedAt > newest.happenedAt;
-  const first = (status: string) => events.find((event) => event.status === status)?.happenedAt ?? null;
-  const estimate = events.findLast(({ estimatedDeliveryAt }) => estimatedDeliveryAt)?.estimatedDeliveryAt;
+  const isToldLater =
+    row.shipmentStatus !== null && row.updatedAt !== null && row.updatedAt > newest.happenedAt;
+  const first = (status: string) =>
+    events.find((event) => event.status === status)?.happenedAt ?? null;
+  const estimate = events.findLast(
+    ({ estimatedDeliveryAt }) => estimatedDeliveryAt,
+  )?.estimatedDeliveryAt;
   return {
     ...row,
     shipmentStatus: isToldLater ? row.shipmentStatus : newest.status,

@@ -3,10 +3,7 @@
  * the word is later. Returns, fulfilment orders, fulfilments and disputes are guarded each by themselves: Shopify
  * changes them without moving the order's `updatedAt`. Pure.
  */
-import type {
-  OrderReading,
-  ShopifyOrder,
-} from "#app/shopify/mappers/shopify-order.ts";
+import type { OrderReading, ShopifyOrder } from "#app/shopify/mappers/shopify-order.ts";
 import { assessShipmentFacts } from "./assess-shipment-facts.ts";
 import { goneGids, isLaterWord } from "./is-later-word.ts";
 import { mergeFulfillments } from "./merge-fulfillments.ts";
@@ -41,13 +38,46 @@ export function mergeReading(
     reading.order !== undefined &&
     isLaterWord(known?.order ?? null, { updatedAt: reading.order.updatedAt, asOf: reading.asOf });
   const children = mergeChildren(known ?? NO_CHILDREN, reading, isOrderLater);
-  const order = isOrderLater && reading.order ? mergeOrder(known?.order ?? null, reading.order, reading, from) : known?.order;
+  const order =
+    isOrderLater && reading.order
+      ? mergeOrder(known?.order ?? null, reading.order, reading, from)
+      : known?.order;
   return order ? { ...children, order: deriveOrder(order, children, from) } : null;
 }
 
-const UNTOLD_ORDER = {
+// A row in which nothing was told. Rows are made by filling a copy: an import makes millions of them, and an object
+// that is spread together from parts costs several times as much.
+const NEVER = new Date(0);
+const EMPTY_ORDER: OrderRow = {
+  gid: "",
+  name: "",
+  createdAt: NEVER,
+  placedAt: NEVER,
+  updatedAt: NEVER,
+  closedAt: null,
+  cancelledAt: null,
+  cancelReason: null,
+  isTest: false,
   isEdited: false,
-  returnStatus: null,
+  requiresShipping: false,
+  financialStatus: null,
+  fulfillmentStatus: "unfulfilled",
+  // Webhooks do not tell; an order begins without returns.
+  returnStatus: "no_return",
+  sourceName: null,
+  tags: [],
+  currency: "",
+  presentmentCurrency: "",
+  totalMinor: 0n,
+  presentmentTotalMinor: 0n,
+  currentTotalMinor: 0n,
+  presentmentCurrentTotalMinor: 0n,
+  shippingMinor: 0n,
+  presentmentShippingMinor: 0n,
+  taxMinor: 0n,
+  presentmentTaxMinor: 0n,
+  discountsMinor: 0n,
+  presentmentDiscountsMinor: 0n,
   refundedMinor: 0n,
   presentmentRefundedMinor: 0n,
   outstandingMinor: 0n,
@@ -77,9 +107,21 @@ const UNTOLD_ORDER = {
   noTrackingSince: null,
   labelWithoutScanSince: null,
   undeliveredSince: null,
+  asOf: NEVER,
+  fetchedAt: NEVER,
+  source: "webhook",
+  sourceVersion: null,
   deletedAt: null,
   personalErasedAt: null,
-} as const;
+};
+
+/** A copy of the row with the told fields in their places. */
+function filled(row: OrderRow, told: Partial<OrderRow>): OrderRow {
+  const copy: Record<string, unknown> = { ...row };
+  for (const field in told) copy[field] = told[field as keyof OrderRow];
+  // Every field of the row was there before.
+  return copy as OrderRow;
+}
 
 function mergeOrder(
   known: OrderRow | null,
@@ -87,9 +129,7 @@ function mergeOrder(
   { asOf, isComplete, words }: OrderReading,
   { source, sourceVersion, heardAt }: HeardFrom,
 ): OrderRow {
-  const merged: OrderRow = {
-    ...(known ?? UNTOLD_ORDER),
-    ...told,
+  const merged = filled(filled(known ?? EMPTY_ORDER, told), {
     fulfillmentStatus:
       words === "coarse"
         ? refineStatus(known?.fulfillmentStatus ?? null, told.fulfillmentStatus)
@@ -100,11 +140,13 @@ function mergeOrder(
     fetchedAt: heardAt,
     // A late webhook does not bring a deleted order back; a read that finds it does.
     deletedAt: isComplete ? null : (known?.deletedAt ?? null),
-  };
-  return merged.personalErasedAt ? { ...merged, ...NO_PERSON } : merged;
+  });
+  return merged.personalErasedAt ? filled(merged, NO_PERSON) : merged;
 }
 
-const NO_PERSON = Object.fromEntries(ORDER_TABLE.personal.map((field) => [field, null]));
+const NO_PERSON: Partial<OrderRow> = Object.fromEntries(
+  ORDER_TABLE.personal.map((field) => [field, null]),
+);
 
 // What webhooks call null or "partial" a read may call by one of these.
 const FINER_WORDS = new Set([
@@ -136,10 +178,15 @@ function mergeChildren(known: ChildRows, reading: OrderReading, isOrderLater: bo
 function mergeFulfillmentOrders(known: ChildRows, reading: OrderReading) {
   const { fulfillmentOrders: told = [], asOf } = reading;
   const later = told.filter((one) =>
-    isLaterWord(known.fulfillmentOrders.find(({ gid }) => gid === one.gid) ?? null, { ...one, asOf }),
+    isLaterWord(known.fulfillmentOrders.find(({ gid }) => gid === one.gid) ?? null, {
+      ...one,
+      asOf,
+    }),
   );
   const gone =
-    reading.isComplete && reading.fulfillmentOrders ? goneGids(known.fulfillmentOrders, told, asOf) : [];
+    reading.isComplete && reading.fulfillmentOrders
+      ? goneGids(known.fulfillmentOrders, told, asOf)
+      : [];
   const replaced = new Set([...later.map(({ gid }) => gid), ...gone]);
   const isKept = ({ fulfillmentOrderGid }: { fulfillmentOrderGid: string }) =>
     !replaced.has(fulfillmentOrderGid);
@@ -159,7 +206,9 @@ function mergeFulfillmentOrders(known: ChildRows, reading: OrderReading) {
     ],
     holds: [
       ...known.holds.filter((row) => isKept(row) && !movedHolds.has(row.gid)),
-      ...later.flatMap(({ gid, holds }) => holds.map((hold) => ({ ...hold, fulfillmentOrderGid: gid }))),
+      ...later.flatMap(({ gid, holds }) =>
+        holds.map((hold) => ({ ...hold, fulfillmentOrderGid: gid })),
+      ),
     ],
   };
 }
@@ -187,7 +236,12 @@ function mergeReturns(known: ChildRows, reading: OrderReading) {
 /** Refunds never change and never vanish; a later word may only know more of them. */
 function mergeRefunds(known: ChildRows, { refunds: told = [] }: OrderReading) {
   const rows = new Map(known.refunds.map((row) => [row.gid, row]));
-  const lines = new Map(known.refunds.map(({ gid }) => [gid, known.refundLines.filter(({ refundGid }) => refundGid === gid)]));
+  const lines = new Map(
+    known.refunds.map(({ gid }) => [
+      gid,
+      known.refundLines.filter(({ refundGid }) => refundGid === gid),
+    ]),
+  );
   for (const { lines: toldLines, ...refund } of told) {
     const before = rows.get(refund.gid);
     const untold: Pick<RefundRow, "returnGid" | "totalMinor" | "presentmentTotalMinor"> = {
@@ -206,7 +260,10 @@ function mergeRefunds(known: ChildRows, { refunds: told = [] }: OrderReading) {
 }
 
 /** A settled transaction does not become pending again. */
-function mergeTransactions(known: ChildRows, { transactions: told = [] }: OrderReading): TransactionRow[] {
+function mergeTransactions(
+  known: ChildRows,
+  { transactions: told = [] }: OrderReading,
+): TransactionRow[] {
   const rows = new Map(known.transactions.map((row) => [row.gid, row]));
   for (const transaction of told) {
     const before = rows.get(transaction.gid);
@@ -216,9 +273,13 @@ function mergeTransactions(known: ChildRows, { transactions: told = [] }: OrderR
   return [...rows.values()];
 }
 
-const isPending = ({ status }: TransactionRow) => status === "pending" || status === "awaiting_response";
+const isPending = ({ status }: TransactionRow) =>
+  status === "pending" || status === "awaiting_response";
 
-function mergeDisputes(known: ChildRows, { disputes: told = [], asOf }: OrderReading): DisputeRow[] {
+function mergeDisputes(
+  known: ChildRows,
+  { disputes: told = [], asOf }: OrderReading,
+): DisputeRow[] {
   const untold = {
     reason: null,
     currency: null,
@@ -239,15 +300,17 @@ function mergeDisputes(known: ChildRows, { disputes: told = [], asOf }: OrderRea
 const LIVE_DISPUTE = new Set(["needs_response", "under_review"]);
 
 /** Fills the columns that are ours: counts, vendors, flags' facts. */
-export function deriveOrder(order: OrderRow, children: ChildRows, { heardAt }: Pick<HeardFrom, "heardAt">): OrderRow {
-  return {
-    ...order,
+export function deriveOrder(
+  order: OrderRow,
+  children: ChildRows,
+  { heardAt }: Pick<HeardFrom, "heardAt">,
+): OrderRow {
+  return filled(order, {
     ...assessShipmentFacts(order, children),
     lineCount: children.lines.length,
     units: children.lines.reduce((sum, { currentQuantity }) => sum + currentQuantity, 0),
     vendors: [...new Set(children.lines.flatMap(({ vendor }) => vendor ?? []))].sort(),
     isDisputed: children.disputes.some(({ status }) => LIVE_DISPUTE.has(status)),
     fetchedAt: heardAt > order.fetchedAt ? heardAt : order.fetchedAt,
-  };
+  });
 }
-

@@ -23,14 +23,23 @@ export const selectOrdersSql = (shopId: bigint, gids: readonly string[]): Sql =>
   values: [shopId, gids],
 });
 
-export const selectChildrenSql = (name: ChildName, shopId: bigint, orderIds: readonly bigint[]): Sql => ({
+export const selectChildrenSql = (
+  name: ChildName,
+  shopId: bigint,
+  orderIds: readonly bigint[],
+): Sql => ({
   text: `select order_id as "orderId", ${selectList(childShape(name))} from ${childShape(name).table}
     where shop_id = $1 and order_id = any($2::bigint[])`,
   values: [shopId, `{${orderIds.join(",")}}`],
 });
 
 /** Inserts or replaces rows by their key; `orderId` of each row is set for child tables. */
-export function upsertSql(shape: TableShape, shopId: bigint, rows: readonly AnyRow[], isChild: boolean): Sql {
+export function upsertSql(
+  shape: TableShape,
+  shopId: bigint,
+  rows: readonly AnyRow[],
+  isChild: boolean,
+): Sql {
   const fields = Object.keys(shape.columns);
   const columns = [...(isChild ? ["order_id"] : []), ...fields.map(columnOf)];
   const types = [...(isChild ? ["bigint"] : []), ...fields.map((field) => shape.columns[field])];
@@ -43,7 +52,10 @@ export function upsertSql(shape: TableShape, shopId: bigint, rows: readonly AnyR
       from jsonb_to_recordset($2::text::jsonb) as r(${columns.map((column, index) => `${column} ${types[index]}`).join(", ")})
       on conflict (shop_id, ${key.join(", ")}) do update set ${replaced.map((column) => `${column} = excluded.${column}`).join(", ")}
       ${isChild ? "" : `returning id as "orderId", gid`}`,
-    values: [shopId, JSON.stringify(rows.map((row) => toRecord(row, isChild ? ["orderId", ...fields] : fields)))],
+    values: [
+      shopId,
+      JSON.stringify(rows.map((row) => toRecord(row, isChild ? ["orderId", ...fields] : fields))),
+    ],
   };
 }
 

@@ -1,10 +1,20 @@
 /** Loads orders with everything below them, and saves plans. Runs inside the caller's transaction, under the order's lock. */
-import { appendEntriesWith, type ChainAppend, type RunSql } from "#app/ledger/append-entries.server.ts";
+import {
+  appendEntriesWith,
+  type ChainAppend,
+  type RunSql,
+} from "#app/ledger/append-entries.server.ts";
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import { invariant } from "#app/platform/invariant.ts";
 import { runSql, type ShopTx } from "#app/platform/db.server.ts";
 import { MS_PER_SECOND } from "#app/platform/time.ts";
-import { NO_CHILDREN, type AnyRow, type ChildName, type OrderMirror, type OrderRow } from "./mirror-rows.ts";
+import {
+  NO_CHILDREN,
+  type AnyRow,
+  type ChildName,
+  type OrderMirror,
+  type OrderRow,
+} from "./mirror-rows.ts";
 import { CHILD_NAMES } from "./mirror-tables.ts";
 import {
   childShape,
@@ -21,10 +31,17 @@ export type StoredMirror = OrderMirror & { readonly orderId: bigint };
 
 export type { RunSql };
 
-export const runIn = (tx: ShopTx): RunSql => (sql) => runSql(tx, sql);
+export const runIn =
+  (tx: ShopTx): RunSql =>
+  (sql) =>
+    runSql(tx, sql);
 
 /** Serialises all writers of one order until the transaction ends. Orders that do not exist yet have a lock too. */
-export async function lockOrders(run: RunSql, shopId: bigint, orderGids: readonly string[]): Promise<void> {
+export async function lockOrders(
+  run: RunSql,
+  shopId: bigint,
+  orderGids: readonly string[],
+): Promise<void> {
   // Sorted: two batches that share orders must not wait for each other crosswise.
   const keys = [...new Set(orderGids)].sort().map((gid) => `order:${shopId}:${gid}`);
   await run({
@@ -46,7 +63,8 @@ export async function loadMirrors(
   for (const { orderId } of orders) mirrors.set(String(orderId), emptyChildren());
   for (const name of CHILD_NAMES) {
     const rows = await run<AnyRow & { orderId: bigint }>(selectChildrenSql(name, shopId, ids));
-    for (const { orderId, ...row } of rows) mirrors.get(String(orderId))?.[name].push(row as AnyRow);
+    for (const { orderId, ...row } of rows)
+      mirrors.get(String(orderId))?.[name].push(row as AnyRow);
   }
   return new Map(
     orders.map(({ orderId, ...order }) => {
@@ -59,7 +77,10 @@ export async function loadMirrors(
 }
 
 const emptyChildren = () =>
-  Object.fromEntries(Object.keys(NO_CHILDREN).map((name) => [name, []])) as unknown as Record<ChildName, AnyRow[]>;
+  Object.fromEntries(Object.keys(NO_CHILDREN).map((name) => [name, []])) as unknown as Record<
+    ChildName,
+    AnyRow[]
+  >;
 
 export type PlannedOrder = {
   readonly orderGid: string;
@@ -79,7 +100,9 @@ export async function savePlans(
   for (const { orderGid, orderId } of planned) if (orderId !== null) ids.set(orderGid, orderId);
   const orders = planned.flatMap(({ plan }) => plan.order ?? []);
   if (orders.length > 0) {
-    const saved = await run<{ orderId: bigint; gid: string }>(upsertSql(orderShape, shopId, orders, false));
+    const saved = await run<{ orderId: bigint; gid: string }>(
+      upsertSql(orderShape, shopId, orders, false),
+    );
     for (const { orderId, gid } of saved) ids.set(gid, BigInt(orderId));
   }
   const idOf = (gid: string) => {
@@ -92,9 +115,11 @@ export async function savePlans(
     plan.searchText === null ? [] : [{ orderId: idOf(orderGid), text: plan.searchText }],
   );
   if (texts.length > 0) await run(upsertSearchTextSql(shopId, texts));
-  const appends = planned.map(
-    ({ orderGid, plan }): ChainAppend => ({ orderId: idOf(orderGid), orderGid, entries: plan.entries }),
-  );
+  const appends = planned.map(({ orderGid, plan }): ChainAppend => ({
+    orderId: idOf(orderGid),
+    orderGid,
+    entries: plan.entries,
+  }));
   await appendEntriesWith(run, shopId, appends, recordedAt);
   return ids;
 }
@@ -107,7 +132,9 @@ async function saveChildren(
 ) {
   for (const name of CHILD_NAMES) {
     const changes = planned.flatMap(({ orderGid, plan }) =>
-      plan.children.filter((change) => change.name === name).map((change) => ({ orderGid, change })),
+      plan.children
+        .filter((change) => change.name === name)
+        .map((change) => ({ orderGid, change })),
     );
     const deletes = changes.flatMap(({ change }) => change.deletes);
     if (deletes.length > 0) await run(deleteSql(childShape(name), shopId, deletes));

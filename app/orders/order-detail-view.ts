@@ -25,7 +25,13 @@ export function orderDetailView({ mirror, timeline, settings }: DetailRows): Ord
   const inShop = (minor: bigint) => moneyView(minor, order.currency);
   return {
     ...orderRowView(
-      { ...order, orderId, country: order.shipCountry, totalMinor: order.currentTotalMinor, sortTotalMinor: order.totalMinor },
+      {
+        ...order,
+        orderId,
+        country: order.shipCountry,
+        totalMinor: order.currentTotalMinor,
+        sortTotalMinor: order.totalMinor,
+      },
       settings,
     ),
     cancelledAt: iso(order.cancelledAt),
@@ -94,16 +100,23 @@ function addressView(order: OrderRow): AddressView | null {
 
 /** A shipped order always has a name on it; without one Shopify keeps it from us, or it was erased. */
 const isPersonalWithheld = (order: OrderRow) =>
-  order.personalErasedAt !== null || (order.requiresShipping && !order.shipName && !order.customerName && !order.email);
+  order.personalErasedAt !== null ||
+  (order.requiresShipping && !order.shipName && !order.customerName && !order.email);
 
 function lineViews(mirror: OrderMirror): OrderLineView[] {
   const live = new Set(
-    mirror.fulfillments.filter(({ status }) => status !== "cancelled" && status !== "error" && status !== "failure").map(({ gid }) => gid),
+    mirror.fulfillments
+      .filter(({ status }) => status !== "cancelled" && status !== "error" && status !== "failure")
+      .map(({ gid }) => gid),
   );
-  const units = <Row extends { readonly quantity: number }>(rows: readonly Row[], isWanted: (row: Row) => boolean) =>
-    rows.filter(isWanted).reduce((sum, { quantity }) => sum + quantity, 0);
+  const units = <Row extends { readonly quantity: number }>(
+    rows: readonly Row[],
+    isWanted: (row: Row) => boolean,
+  ) => rows.filter(isWanted).reduce((sum, { quantity }) => sum + quantity, 0);
   const deadReturns = new Set(
-    mirror.returns.filter(({ status }) => status === "declined" || status === "canceled").map(({ gid }) => gid),
+    mirror.returns
+      .filter(({ status }) => status === "declined" || status === "canceled")
+      .map(({ gid }) => gid),
   );
   return mirror.lines.map((line) => ({
     lineId: line.gid.slice(line.gid.lastIndexOf("/") + 1),
@@ -115,9 +128,15 @@ function lineViews(mirror: OrderMirror): OrderLineView[] {
     units: line.quantity,
     currentUnits: line.currentQuantity,
     unfulfilledUnits: line.unfulfilledQuantity,
-    fulfilledUnits: units(mirror.fulfillmentLines, (row) => row.lineGid === line.gid && live.has(row.fulfillmentGid)),
+    fulfilledUnits: units(
+      mirror.fulfillmentLines,
+      (row) => row.lineGid === line.gid && live.has(row.fulfillmentGid),
+    ),
     refundedUnits: units(mirror.refundLines, (row) => row.lineGid === line.gid),
-    returnedUnits: units(mirror.returnLines, (row) => row.lineGid === line.gid && !deadReturns.has(row.returnGid)),
+    returnedUnits: units(
+      mirror.returnLines,
+      (row) => row.lineGid === line.gid && !deadReturns.has(row.returnGid),
+    ),
     requiresShipping: line.requiresShipping,
     isGiftCard: line.isGiftCard,
     unitPrice: moneyView(line.unitPriceMinor, mirror.order.currency),
@@ -125,35 +144,44 @@ function lineViews(mirror: OrderMirror): OrderLineView[] {
   }));
 }
 
-function moneyMovements(mirror: OrderMirror): Pick<OrderDetailView, "refunds" | "transactions" | "disputes"> {
+function moneyMovements(
+  mirror: OrderMirror,
+): Pick<OrderDetailView, "refunds" | "transactions" | "disputes"> {
   const titles = new Map(mirror.lines.map(({ gid, title }) => [gid, title]));
   const { currency } = mirror.order;
   return {
-    refunds: [...mirror.refunds].sort(byInstant(({ processedAt }) => processedAt)).map((refund) => ({
-      refundId: refund.gid.slice(refund.gid.lastIndexOf("/") + 1),
-      processedAt: refund.processedAt.toISOString(),
-      note: refund.note,
-      total: moneyView(refund.totalMinor, currency),
-      lines: mirror.refundLines
-        .filter(({ refundGid }) => refundGid === refund.gid)
-        .map(({ lineGid, quantity, subtotalMinor }) => ({
-          title: titles.get(lineGid) ?? "",
-          units: quantity,
-          subtotal: moneyView(subtotalMinor, currency),
-        })),
-    })),
-    transactions: [...mirror.transactions].sort(byInstant(({ processedAt }) => processedAt)).map((one) => ({
-      kind: one.kind,
-      status: one.status,
-      gateway: one.gateway,
-      amount: moneyView(one.amountMinor, one.currency),
-      processedAt: iso(one.processedAt),
-    })),
+    refunds: [...mirror.refunds]
+      .sort(byInstant(({ processedAt }) => processedAt))
+      .map((refund) => ({
+        refundId: refund.gid.slice(refund.gid.lastIndexOf("/") + 1),
+        processedAt: refund.processedAt.toISOString(),
+        note: refund.note,
+        total: moneyView(refund.totalMinor, currency),
+        lines: mirror.refundLines
+          .filter(({ refundGid }) => refundGid === refund.gid)
+          .map(({ lineGid, quantity, subtotalMinor }) => ({
+            title: titles.get(lineGid) ?? "",
+            units: quantity,
+            subtotal: moneyView(subtotalMinor, currency),
+          })),
+      })),
+    transactions: [...mirror.transactions]
+      .sort(byInstant(({ processedAt }) => processedAt))
+      .map((one) => ({
+        kind: one.kind,
+        status: one.status,
+        gateway: one.gateway,
+        amount: moneyView(one.amountMinor, one.currency),
+        processedAt: iso(one.processedAt),
+      })),
     disputes: mirror.disputes.map((one) => ({
       kind: one.kind,
       status: one.status,
       reason: one.reason,
-      amount: one.amountMinor !== null && one.currency !== null ? moneyView(one.amountMinor, one.currency) : null,
+      amount:
+        one.amountMinor !== null && one.currency !== null
+          ? moneyView(one.amountMinor, one.currency)
+          : null,
       evidenceDueBy: iso(one.evidenceDueBy),
       initiatedAt: iso(one.initiatedAt),
       finalizedOn: iso(one.finalizedOn),
@@ -179,7 +207,12 @@ function smallFacts(facts: unknown): TimelineEntryView["facts"] {
   if (typeof facts !== "object" || facts === null) return {};
   const small: Record<string, string | number | boolean | null> = {};
   for (const [name, value] of Object.entries(facts))
-    if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    if (
+      value === null ||
+      typeof value === "string" ||
+      typeof value === "number" ||
+      typeof value === "boolean"
+    )
       small[name] = value;
   return small;
 }

@@ -1,6 +1,10 @@
 /** Statements of the order list. Each starts from the shop, reads in the order of an index and stops at its limit. Pure. */
 import { startOfDate, addDays } from "#app/platform/time.ts";
-import { EXCEPTION_FLAGS, type ExceptionFlag, type ExceptionThresholds } from "./exception-flags.ts";
+import {
+  EXCEPTION_FLAGS,
+  type ExceptionFlag,
+  type ExceptionThresholds,
+} from "./exception-flags.ts";
 import { FLAG_COLUMNS, flagCutoffs, hasAnyFlagSql, hasFlagSql } from "./exception-flag-sql.ts";
 import type { ListCursor } from "./list-cursor.ts";
 import type { Sql } from "./mirror-sql.ts";
@@ -21,7 +25,9 @@ const COLUMNS = `o.id as "orderId", o.gid, o.name, o.placed_at as "placedAt", o.
   o.no_tracking_since as "noTrackingSince", o.label_without_scan_since as "labelWithoutScanSince",
   o.undelivered_since as "undeliveredSince"`;
 
-const SORTS: Readonly<Record<Exclude<OrderSort, "worst">, { column: string; type: string; isDescending: boolean }>> = {
+const SORTS: Readonly<
+  Record<Exclude<OrderSort, "worst">, { column: string; type: string; isDescending: boolean }>
+> = {
   newest: { column: "placed_at", type: "timestamptz", isDescending: true },
   oldest: { column: "placed_at", type: "timestamptz", isDescending: false },
   total_high: { column: "total_minor", type: "bigint", isDescending: true },
@@ -51,9 +57,25 @@ export function listFlagPageSql(
   shopId: bigint,
   query: OrderListQuery,
   settings: ListSettings,
-  { flag, cursor, limit, isBackwards }: { readonly flag: ExceptionFlag; readonly cursor: ListCursor | null; readonly limit: number; readonly isBackwards: boolean },
+  {
+    flag,
+    cursor,
+    limit,
+    isBackwards,
+  }: {
+    readonly flag: ExceptionFlag;
+    readonly cursor: ListCursor | null;
+    readonly limit: number;
+    readonly isBackwards: boolean;
+  },
 ): Sql {
-  const base = { column: FLAG_COLUMNS[flag], type: "timestamptz", isDescending: false, flag, limit };
+  const base = {
+    column: FLAG_COLUMNS[flag],
+    type: "timestamptz",
+    isDescending: false,
+    flag,
+    limit,
+  };
   if (cursor) return pageSql(shopId, query, settings, { ...base, cursor });
   return pageSql(shopId, query, settings, { ...base, cursor: null, isBackwards });
 }
@@ -68,9 +90,16 @@ type PageShape = {
   readonly isBackwards?: boolean;
 };
 
-function pageSql(shopId: bigint, query: OrderListQuery, settings: ListSettings, page: PageShape): Sql {
+function pageSql(
+  shopId: bigint,
+  query: OrderListQuery,
+  settings: ListSettings,
+  page: PageShape,
+): Sql {
   const { values, bind } = createBinder(shopId);
-  const isBackwards = page.cursor ? page.cursor.direction === "previous" : (page.isBackwards ?? false);
+  const isBackwards = page.cursor
+    ? page.cursor.direction === "previous"
+    : (page.isBackwards ?? false);
   const order = page.isDescending !== isBackwards ? "desc" : "asc";
   const conditions = listConditions(query, settings, bind, page.flag);
   if (page.cursor)
@@ -99,7 +128,9 @@ export function flagCountsSql(shopId: bigint, { thresholds, now }: ListSettings)
   const { values, bind } = createBinder(shopId);
   const cutoffs = flagCutoffs(thresholds, now);
   const counts = EXCEPTION_FLAGS.map(
-    (flag) => `(select count(*)::int from (select 1 from orders o where o.shop_id = $1 and o.deleted_at is null
+    (
+      flag,
+    ) => `(select count(*)::int from (select 1 from orders o where o.shop_id = $1 and o.deleted_at is null
       and ${hasFlagSql(flag, cutoffs, bind)} limit ${COUNT_LIMIT}) capped) as "${flag}"`,
   );
   return { text: `select ${counts.join(", ")}`, values };
@@ -150,8 +181,12 @@ function listConditions(
   if (filters.placedFrom)
     conditions.push(`o.placed_at >= ${bind(startOfDate(filters.placedFrom, zone))}::timestamptz`);
   if (filters.placedTo)
-    conditions.push(`o.placed_at < ${bind(startOfDate(dayAfter(filters.placedTo), zone))}::timestamptz`);
-  const patterns = searchWords(search).map((word) => `s.text like ${bind(`%${escapeLike(word)}%`)}`);
+    conditions.push(
+      `o.placed_at < ${bind(startOfDate(dayAfter(filters.placedTo), zone))}::timestamptz`,
+    );
+  const patterns = searchWords(search).map(
+    (word) => `s.text like ${bind(`%${escapeLike(word)}%`)}`,
+  );
   if (patterns.length > 0)
     conditions.push(
       `o.id in (select s.order_id from order_search_texts s where s.shop_id = $1 and ${patterns.join(" and ")})`,
@@ -160,13 +195,22 @@ function listConditions(
 }
 
 /** The next calendar date; noon keeps clear of any zone's midnight. */
-const dayAfter = (date: string) => addDays(new Date(`${date}T12:00:00Z`), 1).toISOString().slice(0, 10);
+const dayAfter = (date: string) =>
+  addDays(new Date(`${date}T12:00:00Z`), 1)
+    .toISOString()
+    .slice(0, 10);
 
 // More words than a person types; each is one more condition on the index.
 const MAX_WORDS = 6;
 
 /** Every word must occur; lower case as the text is kept. */
 export const searchWords = (search: string): string[] =>
-  search.toLowerCase().replaceAll("\u0000", "").trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS);
+  search
+    .toLowerCase()
+    .replaceAll("\u0000", "")
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, MAX_WORDS);
 
 const escapeLike = (word: string) => word.replace(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -1,7 +1,11 @@
 /** One row of the list as pages see it. Pure. */
 import { formatMoney, moneyToDecimal } from "#app/platform/money.ts";
 import { MS_PER_DAY } from "#app/platform/time.ts";
-import { evaluateExceptionFlag, type ExceptionThresholds, type FlagFacts } from "./exception-flags.ts";
+import {
+  evaluateExceptionFlag,
+  type ExceptionThresholds,
+  type FlagFacts,
+} from "./exception-flags.ts";
 import type { FlagView, MoneyView, OrderRowView } from "./views.ts";
 
 export type ListRow = FlagFacts & {
@@ -31,7 +35,10 @@ export type ViewSettings = {
   readonly now: Date;
 };
 
-export function orderRowView(row: ListRow, { domain, thresholds, now }: ViewSettings): OrderRowView {
+export function orderRowView(
+  row: ListRow,
+  { domain, thresholds, now }: ViewSettings,
+): OrderRowView {
   return {
     orderId: row.orderId.toString(),
     orderGid: row.gid,
@@ -54,7 +61,11 @@ export function orderRowView(row: ListRow, { domain, thresholds, now }: ViewSett
   };
 }
 
-export function flagView(facts: FlagFacts, thresholds: ExceptionThresholds, now: Date): FlagView | null {
+export function flagView(
+  facts: FlagFacts,
+  thresholds: ExceptionThresholds,
+  now: Date,
+): FlagView | null {
   const verdict = evaluateExceptionFlag(facts, thresholds, now);
   return (
     verdict && {

@@ -76,4 +76,5 @@ export const ORDER_TOPICS = {
 
 export type OrderTopic = keyof typeof ORDER_TOPICS;
 
-export const isOrderTopic = (topic: string): topic is OrderTopic => Object.hasOwn(ORDER_TOPICS, topic);
+export const isOrderTopic = (topic: string): topic is OrderTopic =>
+  Object.hasOwn(ORDER_TOPICS, topic);

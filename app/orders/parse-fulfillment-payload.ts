@@ -1,6 +1,9 @@
 /** Reads `fulfillments/*` and `fulfillment_events/*` payloads, and the fulfilments inside an order. Pure. */
 import { z } from "zod";
-import type { ShopifyFulfillment, ShopifyFulfillmentEvent } from "#app/shopify/mappers/shopify-order.ts";
+import type {
+  ShopifyFulfillment,
+  ShopifyFulfillmentEvent,
+} from "#app/shopify/mappers/shopify-order.ts";
 import { cleanText, count, gidOf, id, instant, text } from "./payload-fields.ts";
 
 const texts = z
@@ -27,12 +30,20 @@ export const fulfillmentSchema = z.object({
 });
 
 /** The fulfilment; null without an id or a date. */
-export function readFulfillment(payload: z.output<typeof fulfillmentSchema>): ShopifyFulfillment | null {
+export function readFulfillment(
+  payload: z.output<typeof fulfillmentSchema>,
+): ShopifyFulfillment | null {
   const gid = gidOf("Fulfillment", payload.admin_graphql_api_id, payload.id);
   const createdAt = payload.created_at ?? payload.updated_at;
   if (!gid || !createdAt) return null;
-  const numbers = payload.tracking_numbers.length > 0 ? payload.tracking_numbers : [payload.tracking_number].flatMap((one) => one ?? []);
-  const urls = payload.tracking_urls.length > 0 ? payload.tracking_urls : [payload.tracking_url].flatMap((one) => one ?? []);
+  const numbers =
+    payload.tracking_numbers.length > 0
+      ? payload.tracking_numbers
+      : [payload.tracking_number].flatMap((one) => one ?? []);
+  const urls =
+    payload.tracking_urls.length > 0
+      ? payload.tracking_urls
+      : [payload.tracking_url].flatMap((one) => one ?? []);
   return {
     gid,
     name: payload.name,
@@ -42,7 +53,9 @@ export function readFulfillment(payload: z.output<typeof fulfillmentSchema>): Sh
     updatedAt: payload.updated_at,
     locationGid: gidOf("Location", null, payload.location_id),
     // A webhook names one carrier for all numbers, a read names it with each.
-    trackingCompanies: payload.tracking_company ? numbers.map(() => payload.tracking_company ?? "") : [],
+    trackingCompanies: payload.tracking_company
+      ? numbers.map(() => payload.tracking_company ?? "")
+      : [],
     trackingNumbers: numbers,
     trackingUrls: urls,
     ...(payload.line_items

@@ -9,7 +9,9 @@ const STRING_OR_LONG_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
 
 /** The parsed value. Refuses what is not JSON. */
 export function parseJson(text: string): Result<unknown, { code: "not_json" }> {
-  const safe = text.replace(STRING_OR_LONG_INTEGER, (token) => (token.startsWith('"') ? token : `"${token}"`));
+  const safe = text.replace(STRING_OR_LONG_INTEGER, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
   try {
     return accept(JSON.parse(safe) as unknown);
   } catch (error) {

@@ -5,9 +5,18 @@
  */
 import { z } from "zod";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
-import type { OrderReading, ShopifyLine, ShopifyOrder } from "#app/shopify/mappers/shopify-order.ts";
+import type {
+  OrderReading,
+  ShopifyLine,
+  ShopifyOrder,
+} from "#app/shopify/mappers/shopify-order.ts";
 import { fulfillmentSchema, readFulfillment } from "./parse-fulfillment-payload.ts";
-import { readRefund, readRefundTransactions, refundedTotals, refundSchema } from "./parse-refund-payload.ts";
+import {
+  readRefund,
+  readRefundTransactions,
+  refundedTotals,
+  refundSchema,
+} from "./parse-refund-payload.ts";
 import {
   count,
   flag,
@@ -57,14 +66,15 @@ const lineSchema = z.object({
   quantity: count,
   current_quantity: z.number().int().nullish(),
   fulfillable_quantity: count,
-  requires_shipping: z.boolean().nullish().transform((value) => value ?? true),
+  requires_shipping: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? true),
   gift_card: flag,
   price: plainAmount,
   price_set: moneySet,
   total_discount: plainAmount,
-  discount_allocations: z
-    .array(z.object({ amount: plainAmount, amount_set: moneySet }))
-    .nullish(),
+  discount_allocations: z.array(z.object({ amount: plainAmount, amount_set: moneySet })).nullish(),
 });
 
 export const orderSchema = z.object({
@@ -111,7 +121,10 @@ export const orderSchema = z.object({
 type OrderPayload = z.output<typeof orderSchema>;
 
 /** What the payload says of its order. */
-export function parseOrderPayload(payload: unknown, asOf: Date): Result<OrderReading, PayloadRefusal> {
+export function parseOrderPayload(
+  payload: unknown,
+  asOf: Date,
+): Result<OrderReading, PayloadRefusal> {
   return parsePayload(orderSchema, payload, (order) => {
     const orderGid = gidOf("Order", order.admin_graphql_api_id, order.id);
     if (!orderGid || !order.created_at || !order.updated_at) return null;
@@ -123,7 +136,9 @@ export function parseOrderPayload(payload: unknown, asOf: Date): Result<OrderRea
       isComplete: false,
       words: "coarse",
       order: readOrder(orderGid, told),
-      ...(order.line_items ? { lines: order.line_items.flatMap((one, index) => readLine(one, index, order.currency)) } : {}),
+      ...(order.line_items
+        ? { lines: order.line_items.flatMap((one, index) => readLine(one, index, order.currency)) }
+        : {}),
       fulfillments: (order.fulfillments ?? []).flatMap((one) => readFulfillment(one) ?? []),
       refunds: refunds.flatMap((one) => readRefund(one, order.currency) ?? []),
       transactions: refunds.flatMap((one) => readRefundTransactions(one)),
@@ -139,12 +154,16 @@ export function parsePayload<Schema extends z.ZodType, Value>(
 ): Result<Value, PayloadRefusal> {
   const parsed = schema.safeParse(payload);
   if (!parsed.success)
-    return refuse({ code: "unreadable_payload", path: parsed.error.issues[0]?.path.join(".") ?? "" });
+    return refuse({
+      code: "unreadable_payload",
+      path: parsed.error.issues[0]?.path.join(".") ?? "",
+    });
   try {
     const value = read(parsed.data);
     return value === null ? refuse({ code: "unreadable_payload", path: "id" }) : accept(value);
   } catch (error) {
-    if (error instanceof UnreadableMoney) return refuse({ code: "unreadable_money", path: error.field });
+    if (error instanceof UnreadableMoney)
+      return refuse({ code: "unreadable_money", path: error.field });
     throw error;
   }
 }
@@ -155,14 +174,26 @@ function readOrder(
 ): ShopifyOrder {
   const { currency } = order;
   const presentmentCurrency = order.presentment_currency ?? currency;
-  const total = readBoth(order.total_price_set, { value: order.total_price, currency }, "total_price");
+  const total = readBoth(
+    order.total_price_set,
+    { value: order.total_price, currency },
+    "total_price",
+  );
   const current = readBoth(
     order.current_total_price_set,
     { value: order.current_total_price ?? order.total_price, currency },
     "current_total_price",
   );
-  const shipping = readBoth(order.total_shipping_price_set, { value: null, currency }, "total_shipping_price_set");
-  const tax = readBoth(order.current_total_tax_set, { value: order.current_total_tax, currency }, "current_total_tax");
+  const shipping = readBoth(
+    order.total_shipping_price_set,
+    { value: null, currency },
+    "total_shipping_price_set",
+  );
+  const tax = readBoth(
+    order.current_total_tax_set,
+    { value: order.current_total_tax, currency },
+    "current_total_tax",
+  );
   const discounts = readBoth(
     order.current_total_discounts_set,
     { value: order.current_total_discounts, currency },
@@ -180,7 +211,10 @@ function readOrder(
     isTest: order.test,
     requiresShipping: (order.line_items ?? []).some(({ requires_shipping }) => requires_shipping),
     financialStatus: order.financial_status,
-    fulfillmentStatus: FULFILLMENT_WORDS[order.fulfillment_status ?? ""] ?? order.fulfillment_status ?? "unfulfilled",
+    fulfillmentStatus:
+      FULFILLMENT_WORDS[order.fulfillment_status ?? ""] ??
+      order.fulfillment_status ??
+      "unfulfilled",
     sourceName: order.source_name,
     tags: splitTags(order.tags ?? ""),
     currency,
@@ -224,7 +258,9 @@ function readOneCurrencyTotals(order: OrderPayload, presentmentCurrency: string)
       : readMoney(order.total_outstanding, order.currency, "total_outstanding");
   return {
     ...(refunded === null ? {} : { refundedMinor: refunded, presentmentRefundedMinor: refunded }),
-    ...(outstanding === null ? {} : { outstandingMinor: outstanding, presentmentOutstandingMinor: outstanding }),
+    ...(outstanding === null
+      ? {}
+      : { outstandingMinor: outstanding, presentmentOutstandingMinor: outstanding }),
   };
 }
 
@@ -233,7 +269,8 @@ function readPerson(order: OrderPayload) {
   const { customer, shipping_address: ship } = order;
   const told = {
     customerGid: customer && gidOf("Customer", customer.admin_graphql_api_id, customer.id),
-    customerName: customer && ([customer.first_name, customer.last_name].filter(Boolean).join(" ") || null),
+    customerName:
+      customer && ([customer.first_name, customer.last_name].filter(Boolean).join(" ") || null),
     email: order.email,
     phone: order.phone,
     locale: order.customer_locale,
@@ -253,13 +290,21 @@ function readPerson(order: OrderPayload) {
   };
 }
 
-function readLine(line: z.output<typeof lineSchema>, position: number, currency: string): ShopifyLine[] {
+function readLine(
+  line: z.output<typeof lineSchema>,
+  position: number,
+  currency: string,
+): ShopifyLine[] {
   const gid = gidOf("LineItem", line.admin_graphql_api_id, line.id);
   if (!gid) return [];
   const field = `line_items.${position}`;
   const price = readBoth(line.price_set, { value: line.price, currency }, `${field}.price`);
   const discounts = (line.discount_allocations ?? []).map((allocation) =>
-    readBoth(allocation.amount_set, { value: allocation.amount, currency }, `${field}.discount_allocations`),
+    readBoth(
+      allocation.amount_set,
+      { value: allocation.amount, currency },
+      `${field}.discount_allocations`,
+    ),
   );
   const units = BigInt(line.quantity);
   const off = (side: "shop" | "presentment") => discounts.reduce((sum, one) => sum + one[side], 0n);

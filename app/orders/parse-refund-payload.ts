@@ -1,7 +1,21 @@
 /** Reads `refunds/create`, `order_transactions/create` and `disputes/*` payloads, and the refunds inside an order. Pure. */
 import { z } from "zod";
-import type { ShopifyDispute, ShopifyRefund, ShopifyTransaction } from "#app/shopify/mappers/shopify-order.ts";
-import { count, gidOf, id, instant, moneySet, plainAmount, readBoth, readMoney, text } from "./payload-fields.ts";
+import type {
+  ShopifyDispute,
+  ShopifyRefund,
+  ShopifyTransaction,
+} from "#app/shopify/mappers/shopify-order.ts";
+import {
+  count,
+  gidOf,
+  id,
+  instant,
+  moneySet,
+  plainAmount,
+  readBoth,
+  readMoney,
+  text,
+} from "./payload-fields.ts";
 
 export const transactionSchema = z.object({
   id,
@@ -55,14 +69,30 @@ export function readRefund(payload: RefundPayload, shopCurrency: string): Shopif
     note: payload.note,
     ...(payload.return === undefined
       ? {}
-      : { returnGid: payload.return && gidOf("Return", payload.return.admin_graphql_api_id, payload.return.id) }),
+      : {
+          returnGid:
+            payload.return &&
+            gidOf("Return", payload.return.admin_graphql_api_id, payload.return.id),
+        }),
     ...(total === null ? {} : { totalMinor: total, presentmentTotalMinor: total }),
     lines: (payload.refund_line_items ?? []).flatMap((line, index) => {
-      const lineGid = gidOf("LineItem", line.line_item?.admin_graphql_api_id ?? null, line.line_item_id);
+      const lineGid = gidOf(
+        "LineItem",
+        line.line_item?.admin_graphql_api_id ?? null,
+        line.line_item_id,
+      );
       if (!lineGid) return [];
       const field = `refund_line_items.${index}`;
-      const subtotal = readBoth(line.subtotal_set, { value: line.subtotal, currency: shopCurrency }, `${field}.subtotal`);
-      const tax = readBoth(line.total_tax_set, { value: line.total_tax, currency: shopCurrency }, `${field}.total_tax`);
+      const subtotal = readBoth(
+        line.subtotal_set,
+        { value: line.subtotal, currency: shopCurrency },
+        `${field}.subtotal`,
+      );
+      const tax = readBoth(
+        line.total_tax_set,
+        { value: line.total_tax, currency: shopCurrency },
+        `${field}.total_tax`,
+      );
       return [
         {
           lineGid,
@@ -79,18 +109,26 @@ export function readRefund(payload: RefundPayload, shopCurrency: string): Shopif
 }
 
 /** Money that went back, when all of it moved in the shop's currency; null when it did not: then only a read knows. */
-export function refundedTotals(refunds: readonly RefundPayload[], shopCurrency: string): bigint | null {
+export function refundedTotals(
+  refunds: readonly RefundPayload[],
+  shopCurrency: string,
+): bigint | null {
   const moved = refunds
     .flatMap(({ transactions }) => transactions ?? [])
     .filter(({ kind, status }) => kind === "refund" && status === "success");
   if (moved.some(({ currency }) => currency !== null && currency !== shopCurrency)) return null;
-  return moved.reduce((sum, { amount }) => sum + readMoney(amount, shopCurrency, "refunds.transactions.amount"), 0n);
+  return moved.reduce(
+    (sum, { amount }) => sum + readMoney(amount, shopCurrency, "refunds.transactions.amount"),
+    0n,
+  );
 }
 
 export const readRefundTransactions = (payload: RefundPayload): ShopifyTransaction[] =>
   (payload.transactions ?? []).flatMap((transaction) => readTransaction(transaction) ?? []);
 
-export function readTransaction(payload: z.output<typeof transactionSchema>): ShopifyTransaction | null {
+export function readTransaction(
+  payload: z.output<typeof transactionSchema>,
+): ShopifyTransaction | null {
   const gid = gidOf("OrderTransaction", payload.admin_graphql_api_id, payload.id);
   if (!gid || !payload.currency) return null;
   return {

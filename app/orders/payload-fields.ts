@@ -15,16 +15,14 @@ const orNull = (text: string | null | undefined) => (text ? cleanText(text) || n
 /** null, missing and empty are all null */
 export const text = z.string().nullish().transform(orNull);
 /** missing stays undefined: the source did not tell, e.g. because names are withheld from us */
-export const toldText = z
-  .string()
-  .nullable()
-  .transform(orNull)
-  .optional();
+export const toldText = z.string().nullable().transform(orNull).optional();
 /** numeric id as digits; null when absent */
 export const id = z
   .union([z.number(), z.string()])
   .nullish()
-  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value)));
+  .transform((value) =>
+    value === null || value === undefined || value === "" ? null : String(value),
+  );
 export const instant = z
   .string()
   .nullish()
@@ -33,8 +31,15 @@ export const instant = z
     return date && !Number.isNaN(date.getTime()) ? date : null;
   });
 export const requiredInstant = instant.refine((value) => value !== null, "must be a date and time");
-export const count = z.number().int().nullish().transform((value) => value ?? 0);
-export const flag = z.boolean().nullish().transform((value) => value ?? false);
+export const count = z
+  .number()
+  .int()
+  .nullish()
+  .transform((value) => value ?? 0);
+export const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
 
 /** An amount may be text or a number; whether it is money is decided by `readMoney`. */
 const amount = z.union([z.string(), z.number()]);
@@ -61,7 +66,11 @@ export class UnreadableMoney extends Error {
 }
 
 /** Minor units of an amount. Throws UnreadableMoney; absent amounts are zero. */
-export function readMoney(value: string | number | null | undefined, currency: string, field: string): bigint {
+export function readMoney(
+  value: string | number | null | undefined,
+  currency: string,
+  field: string,
+): bigint {
   if (value === null || value === undefined || value === "") return 0n;
   const parsed = parseMoney(String(value), currency);
   if (!parsed.ok) throw new UnreadableMoney(field);
@@ -80,6 +89,10 @@ export function readBoth(
   }
   return {
     shop: readMoney(set.shop_money.amount, set.shop_money.currency_code, field),
-    presentment: readMoney(set.presentment_money.amount, set.presentment_money.currency_code, field),
+    presentment: readMoney(
+      set.presentment_money.amount,
+      set.presentment_money.currency_code,
+      field,
+    ),
   };
 }

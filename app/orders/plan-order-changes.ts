@@ -4,9 +4,21 @@
  */
 import type { Actor, NewEntry } from "#app/ledger/next-entry.ts";
 import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
-import { describeChanges, describeImport, gatherEntries, isSameValue, keyOf } from "./describe-changes.ts";
+import {
+  describeChanges,
+  describeImport,
+  gatherEntries,
+  isSameValue,
+  keyOf,
+} from "./describe-changes.ts";
 import { deriveOrder, mergeReading, type HeardFrom } from "./merge-reading.ts";
-import { NO_CHILDREN, type AnyRow, type ChildName, type OrderMirror, type OrderRow } from "./mirror-rows.ts";
+import {
+  NO_CHILDREN,
+  type AnyRow,
+  type ChildName,
+  type OrderMirror,
+  type OrderRow,
+} from "./mirror-rows.ts";
 import { CHILD_NAMES, CHILD_TABLES, ORDER_TABLE } from "./mirror-tables.ts";
 
 export type ChildChange = {
@@ -62,13 +74,17 @@ export function planOrderChanges(
 export function planDeletion(known: OrderMirror, deletedAt: Date, from: HeardFrom): OrderPlan {
   if (known.order.deletedAt) return { kind: "unchanged", isStale: false };
   const order = deriveOrder({ ...known.order, deletedAt, source: from.source }, known, from);
-  return planTransition(known, { ...known, order }, {
-    actor: ACTORS[from.source],
-    asOf: deletedAt,
-    isImport: false,
-    needsRefetch: false,
-    isStale: false,
-  });
+  return planTransition(
+    known,
+    { ...known, order },
+    {
+      actor: ACTORS[from.source],
+      asOf: deletedAt,
+      isImport: false,
+      needsRefetch: false,
+      isStale: false,
+    },
+  );
 }
 
 /** The customer of the order was renamed, merged into another, or removed. */
@@ -78,13 +94,17 @@ export function planCustomerChange(
   asOf: Date,
 ): OrderPlan {
   if (known.order.personalErasedAt) return { kind: "unchanged", isStale: false };
-  return planTransition(known, { ...known, order: { ...known.order, ...change } }, {
-    actor: "shopify",
-    asOf,
-    isImport: false,
-    needsRefetch: false,
-    isStale: false,
-  });
+  return planTransition(
+    known,
+    { ...known, order: { ...known.order, ...change } },
+    {
+      actor: "shopify",
+      asOf,
+      isImport: false,
+      needsRefetch: false,
+      isStale: false,
+    },
+  );
 }
 
 type Transition = {
@@ -103,7 +123,15 @@ function planTransition(known: OrderMirror | null, next: OrderMirror, to: Transi
   const entries = describeTransition(known, next, to);
   if (!isOrderChanged && children.length === 0)
     return to.needsRefetch
-      ? { kind: "changed", next, order: null, children, searchText: null, entries, needsRefetch: true }
+      ? {
+          kind: "changed",
+          next,
+          order: null,
+          children,
+          searchText: null,
+          entries,
+          needsRefetch: true,
+        }
       : { kind: "unchanged", isStale: to.isStale };
   const searchText = orderSearchText(next);
   return {
@@ -118,7 +146,11 @@ function planTransition(known: OrderMirror | null, next: OrderMirror, to: Transi
 }
 
 /** Live changes are told one by one; an import tells an order in one entry. */
-function describeTransition(known: OrderMirror | null, next: OrderMirror, to: Transition): NewEntry[] {
+function describeTransition(
+  known: OrderMirror | null,
+  next: OrderMirror,
+  to: Transition,
+): NewEntry[] {
   if (!to.isImport) return describeChanges(known, next, to);
   return known ? gatherEntries(describeChanges(known, next, to), to) : [describeImport(next, to)];
 }
@@ -138,7 +170,10 @@ function childChange(name: ChildName, known: OrderMirror | null, next: OrderMirr
 }
 
 // Comparing is the same for every table, whatever its row type.
-type LooseTable = { readonly key: readonly string[]; readonly columns: Readonly<Record<string, string>> };
+type LooseTable = {
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, string>>;
+};
 const rowsOf = (name: ChildName, mirror: Pick<OrderMirror, ChildName>) =>
   mirror[name] as readonly AnyRow[];
 
@@ -155,10 +190,15 @@ function isTruthOpen(known: OrderMirror | null, next: OrderMirror, reading: Orde
   if (reading.words === "exact") return false;
   if (next.refunds.length !== (known?.refunds.length ?? 0)) return true;
   const isTwoCurrencies = next.order.currency !== next.order.presentmentCurrency;
-  if (isTwoCurrencies && next.order.financialStatus !== known?.order.financialStatus) return Boolean(known);
+  if (isTwoCurrencies && next.order.financialStatus !== known?.order.financialStatus)
+    return Boolean(known);
   if (!known || !reading.order || known.order.source !== "webhook") return false;
   const isSameSecond = known.order.updatedAt.getTime() === reading.order.updatedAt.getTime();
-  return isSameSecond && known.order.asOf.getTime() !== reading.asOf.getTime() && hasChanged(COMPARED, known.order, next.order);
+  return (
+    isSameSecond &&
+    known.order.asOf.getTime() !== reading.asOf.getTime() &&
+    hasChanged(COMPARED, known.order, next.order)
+  );
 }
 
 const { asOf: _asOf, sourceVersion: _version, ...comparedColumns } = ORDER_TABLE.columns;

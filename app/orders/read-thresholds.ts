@@ -23,12 +23,19 @@ export function readThresholds(stored: unknown): ExceptionThresholds | null {
 }
 
 /** Accepts whole days in range; a parcel is not lost before it is undelivered. */
-export function evaluateThresholds(asked: ExceptionThresholds): Result<ExceptionThresholds, ThresholdsRefusal> {
+export function evaluateThresholds(
+  asked: ExceptionThresholds,
+): Result<ExceptionThresholds, ThresholdsRefusal> {
   const fields = Object.keys(schema.shape) as (keyof ExceptionThresholds)[];
   for (const field of fields) {
-    const minDays = field === "probablyLostDays" ? Math.max(MIN_DAYS, Math.min(asked.undeliveredDays, MAX_DAYS)) : MIN_DAYS;
-    const isInRange = Number.isInteger(asked[field]) && asked[field] >= minDays && asked[field] <= MAX_DAYS;
-    if (!isInRange) return refuse({ code: "threshold_out_of_range", field, minDays, maxDays: MAX_DAYS });
+    const minDays =
+      field === "probablyLostDays"
+        ? Math.max(MIN_DAYS, Math.min(asked.undeliveredDays, MAX_DAYS))
+        : MIN_DAYS;
+    const isInRange =
+      Number.isInteger(asked[field]) && asked[field] >= minDays && asked[field] <= MAX_DAYS;
+    if (!isInRange)
+      return refuse({ code: "threshold_out_of_range", field, minDays, maxDays: MAX_DAYS });
   }
   return accept(asked);
 }

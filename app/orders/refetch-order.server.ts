@@ -10,14 +10,23 @@ import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
 import { fetchOrder, findOrderOfPart } from "#app/shopify/mappers/fetch-order.server.ts";
 import type { HeardFrom } from "./merge-reading.ts";
-import { loadMirrors, lockOrders, runIn, savePlans, type StoredMirror } from "./mirror-store.server.ts";
+import {
+  loadMirrors,
+  lockOrders,
+  runIn,
+  savePlans,
+  type StoredMirror,
+} from "./mirror-store.server.ts";
 import type { OrderRow } from "./mirror-rows.ts";
 import { planDeletion, planOrderChanges, type OrderPlan } from "./plan-order-changes.ts";
 
 export type RefetchDeps = { readonly db: Db; readonly admin: AdminClient; readonly clock: Clock };
 
 /** `orderGid` may name a fulfilment order or a return: webhooks about these do not say which order they belong to. */
-export async function handleRefetch(deps: RefetchDeps, payload: JobPayload<"orders.refetch">): Promise<void> {
+export async function handleRefetch(
+  deps: RefetchDeps,
+  payload: JobPayload<"orders.refetch">,
+): Promise<void> {
   const shopId = BigInt(payload.shopId);
   const orderGid = payload.orderGid.startsWith("gid://shopify/Order/")
     ? payload.orderGid
@@ -51,7 +60,12 @@ export async function refetchOrder(
 
     async function save(plan: OrderPlan, before: StoredMirror | null): Promise<boolean> {
       if (plan.kind !== "changed") return false;
-      await savePlans(runIn(tx), shopId, [{ orderGid, orderId: before?.orderId ?? null, plan }], from.heardAt);
+      await savePlans(
+        runIn(tx),
+        shopId,
+        [{ orderGid, orderId: before?.orderId ?? null, plan }],
+        from.heardAt,
+      );
       return true;
     }
   });

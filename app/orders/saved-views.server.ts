@@ -61,12 +61,22 @@ export function saveView(
 export function deleteView(deps: Deps, shopId: bigint, savedViewId: string): Promise<boolean> {
   return inShop(deps.db, shopId, async (tx) => {
     if (!/^\d{1,18}$/.test(savedViewId)) return false;
-    const { count } = await tx.savedOrderView.deleteMany({ where: { shopId, id: BigInt(savedViewId) } });
+    const { count } = await tx.savedOrderView.deleteMany({
+      where: { shopId, id: BigInt(savedViewId) },
+    });
     return count > 0;
   });
 }
 
-function toView({ id, name, query }: { id: bigint; name: string; query: unknown }): SavedView | null {
+function toView({
+  id,
+  name,
+  query,
+}: {
+  id: bigint;
+  name: string;
+  query: unknown;
+}): SavedView | null {
   const parsed = querySchema.safeParse(query);
   if (!parsed.success) return null;
   // JSON leaves out what is not set, as the type wants it; zod types it as maybe undefined.

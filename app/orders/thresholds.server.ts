@@ -7,7 +7,10 @@ import { getShopSettings } from "./shop-settings.server.ts";
 import type { ExceptionThresholds, ThresholdsRefusal } from "./views.ts";
 
 /** The shop's thresholds, or the product's defaults. */
-export function findThresholds(deps: Pick<OrderReadDeps, "db">, shopId: bigint): Promise<ExceptionThresholds> {
+export function findThresholds(
+  deps: Pick<OrderReadDeps, "db">,
+  shopId: bigint,
+): Promise<ExceptionThresholds> {
   return inShop(deps.db, shopId, async (tx) => (await getShopSettings(tx, shopId)).thresholds);
 }
 

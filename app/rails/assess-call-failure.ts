@@ -48,8 +48,7 @@ function assessUserErrors(error: ShopifyUserErrors): CallFailure {
   const [first] = error.userErrors;
   const said = error.userErrors.map(({ code, message }) => `${code ?? ""} ${message}`).join("\n");
   // Another call under this key runs, or ran with other words: what it did, only a look can tell.
-  if (KEY_BUSY.test(said))
-    return { type: "lost", refusal: refusalOf("key_busy", error, false) };
+  if (KEY_BUSY.test(said)) return { type: "lost", refusal: refusalOf("key_busy", error, false) };
   if (KEY_OF_OTHERS.test(said))
     return { type: "lost", refusal: refusalOf("key_used_otherwise", error, true) };
   if (KEY_SPENT.test(said))
@@ -70,7 +69,9 @@ const REFUSED_UNREAD = new Set([
 /** An error about the mutation itself; one about a field inside its answer comes after the effect. */
 const isRefusedBeforeRunning = ({ problems }: ShopifyRefused) =>
   problems.length > 0 &&
-  problems.every(({ code, path }) => path.length <= 1 || (code !== null && REFUSED_UNREAD.has(code)));
+  problems.every(
+    ({ code, path }) => path.length <= 1 || (code !== null && REFUSED_UNREAD.has(code)),
+  );
 
 const notCarriedOut = (code: string, error: Outage): CallFailure => ({
   type: "not_carried_out",

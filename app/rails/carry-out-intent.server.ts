@@ -132,7 +132,14 @@ async function call(
     const failure = kind.assessFailure(error);
     const { shopId, kind: name, reference, attempts } = intent;
     deps.logger.warn(
-      { shopId: shopId.toString(), intent: name, reference, attempts, failure: failure.type, err: error },
+      {
+        shopId: shopId.toString(),
+        intent: name,
+        reference,
+        attempts,
+        failure: failure.type,
+        err: error,
+      },
       "call of an intent failed",
     );
     if (failure.type !== "not_carried_out") return failure;

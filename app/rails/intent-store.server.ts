@@ -1,7 +1,13 @@
 /** Rows of intents. Who changes a row holds its lock: two workers may be at one intent at once. */
 import { Prisma, type Intent as IntentRow } from "@prisma/client";
 import type { ShopTx } from "#app/platform/db.server.ts";
-import { idempotencyKeyOf, type Ceiling, type Intent, type IntentActor, type IntentRefusal } from "./intent.ts";
+import {
+  idempotencyKeyOf,
+  type Ceiling,
+  type Intent,
+  type IntentActor,
+  type IntentRefusal,
+} from "./intent.ts";
 import type { IntentState } from "./intent-states.ts";
 import type { Json, JsonObject } from "./json.ts";
 

@@ -58,8 +58,7 @@ function stepInDoubt(intent: IntentProgress, now: Date): IntentStep {
 
 function callAgain(intent: IntentProgress, now: Date): IntentStep {
   if (intent.attempts >= MAX_CALLS) return { do: "give_up", code: "too_many_calls" };
-  const isKeyOld =
-    intent.keyBeganAt !== null && ageMs(intent.keyBeganAt, now) >= KEY_LIFETIME_MS;
+  const isKeyOld = intent.keyBeganAt !== null && ageMs(intent.keyBeganAt, now) >= KEY_LIFETIME_MS;
   // Without a doubt no key was ever used up: the old one is as good as a new one.
   return { do: "call", isNewKey: isKeyOld && intent.doubts > 0 };
 }

@@ -61,11 +61,7 @@ function nameMove(intent: IntentProgress, { type }: IntentEvent): IntentMove {
   return type;
 }
 
-function changesOf(
-  intent: IntentProgress,
-  event: IntentEvent,
-  now: Date,
-): Partial<IntentProgress> {
+function changesOf(intent: IntentProgress, event: IntentEvent, now: Date): Partial<IntentProgress> {
   switch (event.type) {
     case "call_began":
       return beginCall(intent, event.isNewKey, now);

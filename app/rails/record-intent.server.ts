@@ -81,10 +81,15 @@ export async function recordIntent(
   return accept({ intent, isNew: true });
 }
 
-const ceilingOf = (kind: IntentKind, money: Money | null): Ceiling => (money ? kind.ceiling : "none");
+const ceilingOf = (kind: IntentKind, money: Money | null): Ceiling =>
+  money ? kind.ceiling : "none";
 
 /** Two decisions about one order, or of one name, queue up here. Returns our id of the order; null: not mirrored. */
-async function lockDecision(tx: ShopTx, shopId: bigint, draft: IntentDraft): Promise<bigint | null> {
+async function lockDecision(
+  tx: ShopTx,
+  shopId: bigint,
+  draft: IntentDraft,
+): Promise<bigint | null> {
   const { orderGid, dedupeKey } = draft;
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select id from orders where shop_id = ${shopId} and gid = ${orderGid} for update`;
@@ -112,7 +117,8 @@ async function findRefusal(
   const allowed = await deps.mayAct(tx, act);
   if (!allowed.ok) return { code: "may_not_act", refusal: allowed.refusal };
   if (!act.money || kind.ceiling === "none") return null;
-  if (kind.ceiling === "refundable") return findPurseRefusal(tx, act.shopId, act.orderGid, act.money);
+  if (kind.ceiling === "refundable")
+    return findPurseRefusal(tx, act.shopId, act.orderGid, act.money);
   const ceiling = await deps.evaluateOwnCeiling(tx, act);
   if (ceiling.ok) return null;
   const { leftMinor: amountMinor, currency } = ceiling.refusal;

@@ -6,8 +6,14 @@ export type PageErrorWords = {
   readonly canRetry: boolean;
 };
 
-/** `status`: HTTP status of a thrown response, or null for anything else that was thrown. */
+/** `status`: HTTP status of a thrown response, 0 when no answer came at all, null for anything else that was thrown. */
 export function assessPageError(status: number | null): PageErrorWords {
+  if (status === 0)
+    return {
+      heading: "We couldn't reach Aftercare",
+      reason: "The connection broke off. Nothing was changed; try again.",
+      canRetry: true,
+    };
   if (status === 404)
     return {
       heading: "We couldn't find that",

@@ -7,7 +7,7 @@ import { NothingHere } from "./nothing-here.tsx";
 export function PageError() {
   const error = useRouteError();
   const { revalidate, state } = useRevalidator();
-  const words = assessPageError(isRouteErrorResponse(error) ? error.status : null);
+  const words = assessPageError(statusOf(error));
   return (
     <Page>
       <Card>
@@ -31,4 +31,10 @@ export function PageError() {
       </Card>
     </Page>
   );
+}
+
+function statusOf(error: unknown): number | null {
+  if (isRouteErrorResponse(error)) return error.status;
+  // What every browser's fetch throws when no answer came.
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message) ? 0 : null;
 }

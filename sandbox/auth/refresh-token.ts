@@ -8,7 +8,7 @@ import type { ShopState } from "#sandbox/store/types.ts";
 import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
 import { newToken, REFRESH_LIFETIME_SECONDS, type AuthState } from "./auth-state.ts";
 import { expiringReply } from "./issue-token.ts";
-import { refuseToken, type TokenAnswer } from "./token-route.ts";
+import { refuseToken, type TokenAnswer } from "./token-answer.ts";
 
 export function exchangeRefreshToken(
   sandbox: Sandbox,

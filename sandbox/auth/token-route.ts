@@ -7,17 +7,16 @@ import type { ShopState } from "#sandbox/store/types.ts";
 import { parseFields, readBody } from "#sandbox/http/respond.ts";
 import { APP_ID, type Sandbox } from "#sandbox/http/sandbox-context.ts";
 import { nowMs } from "#sandbox/store/clock.ts";
-import { issueOfflineToken, issueOnlineToken, type TokenReply } from "./issue-token.ts";
+import { issueOfflineToken, issueOnlineToken } from "./issue-token.ts";
 import { exchangeRefreshToken } from "./refresh-token.ts";
 import { verifySessionToken } from "./session-token.ts";
+import { refuseToken, type TokenAnswer } from "./token-answer.ts";
 
 const EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 const OFFLINE_TOKEN = "urn:shopify:params:oauth:token-type:offline-access-token";
 const ONLINE_TOKEN = "urn:shopify:params:oauth:token-type:online-access-token";
 
-export type TokenAnswer = { status: number; body: TokenReply | OAuthError };
-type OAuthError = { error: string; error_description: string };
 type Fields = Record<string, unknown>;
 
 export async function exchangeToken(
@@ -32,10 +31,6 @@ export async function exchangeToken(
     : refuseToken(400, "invalid_request", "The request body is neither JSON nor a form.");
   if (answer.status !== 200) sandbox.state.auth.counters.refused += 1;
   return answer;
-}
-
-export function refuseToken(status: number, error: string, error_description: string): TokenAnswer {
-  return { status, body: { error, error_description } };
 }
 
 function answerTokenRequest(sandbox: Sandbox, shop: ShopState, fields: Fields): TokenAnswer {

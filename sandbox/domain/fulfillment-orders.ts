@@ -241,13 +241,14 @@ export function moveFulfillmentOrder(
   });
   if (bad) return refuse(null, "Invalid fulfillment order line item quantity requested.");
   const rest = restAfter(entry, wanted);
+  const sourceLocationId = entry.assignedLocationId; // a whole move changes it below
   const moved = relocate(world, shop, entry, locationId, wanted, rest.length > 0);
   emit(world, shop, {
     topic: "fulfillment_orders/moved",
     id: moved.id,
     facts: {
       originalId: entry.id,
-      sourceLocationId: entry.assignedLocationId,
+      sourceLocationId,
       locationId,
       units: wanted,
     },

@@ -145,7 +145,14 @@ export function startJob(world: World, shop: ShopState): Job {
 export type OrderChanges = Partial<
   Pick<
     Order,
-    "note" | "email" | "phone" | "poNumber" | "tags" | "customAttributes" | "shippingAddress"
+    | "note"
+    | "email"
+    | "phone"
+    | "poNumber"
+    | "tags"
+    | "customAttributes"
+    | "shippingAddress"
+    | "customerId"
   >
 >;
 
@@ -200,6 +207,62 @@ export function markAsPaid(world: World, shop: ShopState, order: Order): Outcome
     touchOrder(world, shop, order, ["orders/paid"]);
     return done(order);
   });
+}
+
+/** A payment taken outside Shopify; all that is outstanding when no amount is named. */
+export function payManually(
+  world: World,
+  shop: ShopState,
+  order: Order,
+  payment: { amountMinor: number | null; gateway: string },
+): Outcome<Order> {
+  const due = outstanding(shop, order).presentment;
+  const amountMinor = payment.amountMinor ?? due;
+  if (order.cancelledAt || due <= 0) return refuse(["id"], "Order cannot be marked as paid."); // guess: text
+  if (amountMinor <= 0 || amountMinor > due) {
+    return refuse(["amount"], "Amount exceeds the outstanding balance"); // guess: text
+  }
+  return asOneAction(world, () => {
+    const draft = {
+      kind: "SALE" as const,
+      gateway: payment.gateway,
+      amount: bagOf(order, amountMinor),
+    };
+    const transaction = addTransaction(world, shop, order, draft);
+    const facts = { orderId: order.id };
+    emit(world, shop, { topic: "order_transactions/create", id: transaction.id, facts });
+    touchOrder(world, shop, order, amountMinor === due ? ["orders/paid"] : []);
+    return done(order);
+  });
+}
+
+/** Gives an authorisation up that was not captured. */
+export function voidAuthorization(
+  world: World,
+  shop: ShopState,
+  parentId: Gid,
+): Outcome<Order["transactions"][number]> {
+  const field = ["parentTransactionId"];
+  for (const order of shop.orders.values()) {
+    const parent = order.transactions.find((entry) => entry.id === parentId);
+    if (!parent) continue;
+    const isUsed = order.transactions.some((entry) => entry.parentId === parentId);
+    if (parent.kind !== "AUTHORIZATION" || isUsed) {
+      return refuse(field, "Transaction cannot be voided", "AUTH_NOT_VOIDABLE"); // guess: text
+    }
+    const { gateway, amount } = parent;
+    const transaction = addTransaction(world, shop, order, {
+      kind: "VOID",
+      gateway,
+      amount,
+      parentId,
+    });
+    const facts = { orderId: order.id };
+    emit(world, shop, { topic: "order_transactions/create", id: transaction.id, facts });
+    touchOrder(world, shop, order);
+    return done(transaction);
+  }
+  return refuse(field, "Transaction does not exist", "TRANSACTION_NOT_FOUND"); // guess: text
 }
 
 /** Captures part of an authorisation. */

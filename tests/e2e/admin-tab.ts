@@ -62,6 +62,7 @@ export async function openAdminTab(
     open: async (path = "") => {
       const home = await findAppAddress(page, urls.admin);
       await page.goto(home + path);
+      await waitUntilAlive(page);
     },
     findAccessibilityFaults: () => runAxe(getAppFrame(page)),
     findOverflow: () =>
@@ -71,6 +72,12 @@ export async function openAdminTab(
     takeScreenshot: (name) => takeScreenshot(page, `${name}-${width}`),
     close: () => context.close(),
   };
+}
+
+/** Polaris marks the document when React has taken it over; a click before that is lost. The install page has no app. */
+async function waitUntilAlive(page: Page): Promise<void> {
+  if ((await page.locator("#app-frame").count()) === 0) return;
+  await page.frameLocator("#app-frame").locator("html.p-theme-light").waitFor();
 }
 
 const addresses = new WeakMap<Page, string>();

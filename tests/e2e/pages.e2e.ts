@@ -29,12 +29,6 @@ const STATES: readonly PageState[] = [
   { name: "orders-nothing", path: "/app/orders?q=there-is-no-such-order", sees: "No orders match" },
   { name: "order", path: "/app/orders", sees: "Timeline", prepare: openFirstOrder },
   {
-    name: "order-disputed",
-    path: "/app/orders?view=all&q=",
-    sees: "Timeline",
-    prepare: openFirstOrder,
-  },
-  {
     name: "order-missing",
     path: "/app/orders/999999999",
     sees: "We couldn't find that",

@@ -16,7 +16,10 @@ export type StackOptions = {
 
 type StackModule = { startStack: (options: object) => Promise<Stack> };
 
+/** `E2E_STACK` names one that runs already (`{"admin":…,"sandbox":…,"tunnel":…}`), for work on a single journey. */
 export async function startTestStack(options: StackOptions): Promise<Stack> {
+  const running = process.env["E2E_STACK"];
+  if (running) return { urls: JSON.parse(running) as Stack["urls"], stop: async () => undefined };
   const { startStack } = (await import(
     pathToFileURL(resolve("scripts/stack.mjs")).href
   )) as StackModule; // plain JavaScript, shared with the demo

@@ -55,7 +55,8 @@ export function createGroupCollector(): GroupCollector {
         if (taken.length >= count) break;
         taken.push(group);
         open.delete(gid);
-        for (const parent of parentsOf.get(gid) ?? []) if (rootOf.get(parent) === gid) rootOf.delete(parent);
+        for (const parent of parentsOf.get(gid) ?? [])
+          if (rootOf.get(parent) === gid) rootOf.delete(parent);
         parentsOf.delete(gid);
       }
       return taken;

@@ -8,9 +8,22 @@ import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { ShopifyUserErrors } from "#app/shopify/errors.ts";
-import { bulkFulfillmentOrdersText, bulkOrdersText } from "#app/shopify/generated/bulk-documents.ts";
-import { CountOrdersDocument, FindBulkOperationDocument, StartBulkQueryDocument } from "#app/shopify/generated/operations.ts";
-import { evaluateExport, MAX_EXPORT_RESTARTS, nextLookMs, type ExportVerdict, type ImportPart } from "./import-state.ts";
+import {
+  bulkFulfillmentOrdersText,
+  bulkOrdersText,
+} from "#app/shopify/generated/bulk-documents.ts";
+import {
+  CountOrdersDocument,
+  FindBulkOperationDocument,
+  StartBulkQueryDocument,
+} from "#app/shopify/generated/operations.ts";
+import {
+  evaluateExport,
+  MAX_EXPORT_RESTARTS,
+  nextLookMs,
+  type ExportVerdict,
+  type ImportPart,
+} from "./import-state.ts";
 import { readResult } from "./read-result.server.ts";
 import { enqueueImportStep } from "./wake-import.server.ts";
 
@@ -55,8 +68,14 @@ export async function handleImport(
   else if (row?.state === "reading") await readResult(deps, row, signal);
 }
 
-async function findImport(deps: ImportJobDeps, shopId: bigint, id: bigint): Promise<ImportRow | null> {
-  const row = await inShop(deps.db, shopId, (tx) => tx.bulkImport.findUnique({ where: { shopId_id: { shopId, id } } }));
+async function findImport(
+  deps: ImportJobDeps,
+  shopId: bigint,
+  id: bigint,
+): Promise<ImportRow | null> {
+  const row = await inShop(deps.db, shopId, (tx) =>
+    tx.bulkImport.findUnique({ where: { shopId_id: { shopId, id } } }),
+  );
   // The table's own check allows these parts only.
   return row && { ...row, part: row.part as ImportPart };
 }
@@ -64,24 +83,35 @@ async function findImport(deps: ImportJobDeps, shopId: bigint, id: bigint): Prom
 async function startExport(deps: ImportJobDeps, row: ImportRow): Promise<void> {
   const { shopId } = row;
   const startedAt = deps.clock.now();
-  const counted = row.part === "orders" && row.exportRestarts === 0 ? await countOrders(deps, shopId) : null;
+  const counted =
+    row.part === "orders" && row.exportRestarts === 0 ? await countOrders(deps, shopId) : null;
   const operationGid = await runExport(deps, row);
   if (operationGid === "busy") {
-    await moveImport(deps, row, (tx) => enqueueImportStep(tx, shopId, row.id, after(startedAt, BUSY_RETRY_MS)), {});
+    await moveImport(
+      deps,
+      row,
+      (tx) => enqueueImportStep(tx, shopId, row.id, after(startedAt, BUSY_RETRY_MS)),
+      {},
+    );
     return;
   }
   if (operationGid === "refused") {
     await failImport(deps, row, "export_refused");
     return;
   }
-  await moveImport(deps, row, (tx) => enqueueImportStep(tx, shopId, row.id, after(startedAt, nextLookMs(0))), {
-    state: "exporting",
-    operationGid,
-    exportStartedAt: startedAt,
-    resultUrl: null,
-    ...FILE_START,
-    ...counted,
-  });
+  await moveImport(
+    deps,
+    row,
+    (tx) => enqueueImportStep(tx, shopId, row.id, after(startedAt, nextLookMs(0))),
+    {
+      state: "exporting",
+      operationGid,
+      exportStartedAt: startedAt,
+      resultUrl: null,
+      ...FILE_START,
+      ...counted,
+    },
+  );
 }
 
 /** How many orders there are to read, and whether Shopify shows us all of them. */
@@ -97,7 +127,10 @@ async function countOrders(deps: ImportJobDeps, shopId: bigint) {
   };
 }
 
-async function runExport(deps: ImportJobDeps, { shopId, part }: ImportRow): Promise<string | "busy" | "refused"> {
+async function runExport(
+  deps: ImportJobDeps,
+  { shopId, part }: ImportRow,
+): Promise<string | "busy" | "refused"> {
   try {
     const { bulkOperationRunQuery } = await deps.admin.run(shopId, StartBulkQueryDocument, {
       document: DOCUMENTS[part],
@@ -105,8 +138,13 @@ async function runExport(deps: ImportJobDeps, { shopId, part }: ImportRow): Prom
     return bulkOperationRunQuery?.bulkOperation?.id ?? "refused";
   } catch (error) {
     if (!(error instanceof ShopifyUserErrors)) throw error;
-    const isBusy = error.userErrors.some(({ code }) => code === "OPERATION_IN_PROGRESS" || code === "LIMIT_REACHED");
-    deps.logger.warn({ shopId: shopId.toString(), part, userErrors: error.userErrors }, "export not started");
+    const isBusy = error.userErrors.some(
+      ({ code }) => code === "OPERATION_IN_PROGRESS" || code === "LIMIT_REACHED",
+    );
+    deps.logger.warn(
+      { shopId: shopId.toString(), part, userErrors: error.userErrors },
+      "export not started",
+    );
     return isBusy ? "busy" : "refused";
   }
 }
@@ -144,7 +182,9 @@ export async function askExport(
   { shopId, operationGid }: Pick<ImportRow, "shopId" | "operationGid">,
 ): Promise<ExportVerdict> {
   if (operationGid === null) return { kind: "start_again" };
-  const { bulkOperation } = await deps.admin.run(shopId, FindBulkOperationDocument, { id: operationGid });
+  const { bulkOperation } = await deps.admin.run(shopId, FindBulkOperationDocument, {
+    id: operationGid,
+  });
   if (!bulkOperation) return { kind: "start_again" };
   const { status, errorCode, url, partialDataUrl } = bulkOperation;
   return evaluateExport({ status, errorCode, url, partialUrl: partialDataUrl });
@@ -154,7 +194,11 @@ export async function askExport(
 export async function finishPart(deps: ImportJobDeps, row: ImportRow): Promise<void> {
   const part = row.part === "orders" ? "fulfillments" : null;
   if (!part) {
-    await moveImport(deps, row, async () => {}, { state: "finished", resultUrl: null, finishedAt: deps.clock.now() });
+    await moveImport(deps, row, async () => {}, {
+      state: "finished",
+      resultUrl: null,
+      finishedAt: deps.clock.now(),
+    });
     return;
   }
   await moveImport(deps, row, (tx) => enqueueImportStep(tx, row.shopId, row.id), {
@@ -165,7 +209,12 @@ export async function finishPart(deps: ImportJobDeps, row: ImportRow): Promise<v
 }
 
 const FILE_START = { byteOffset: 0n, isStaged: false, assembledOffset: -1n } as const;
-const FRESH_EXPORT = { ...FILE_START, state: "waiting", operationGid: null, resultUrl: null } as const;
+const FRESH_EXPORT = {
+  ...FILE_START,
+  state: "waiting",
+  operationGid: null,
+  resultUrl: null,
+} as const;
 
 /** The same part once more, from an export of its own; rows already read are recognised. */
 export async function restartExport(deps: ImportJobDeps, row: ImportRow): Promise<void> {
@@ -188,7 +237,11 @@ export async function restartExport(deps: ImportJobDeps, row: ImportRow): Promis
 }
 
 async function failImport(deps: ImportJobDeps, row: ImportRow, reason: string): Promise<void> {
-  await moveImport(deps, row, dropStaged(row), { state: "failed", reason, finishedAt: deps.clock.now() });
+  await moveImport(deps, row, dropStaged(row), {
+    state: "failed",
+    reason,
+    finishedAt: deps.clock.now(),
+  });
 }
 
 /** What was collected of an export that is given up is personal: it goes at once. */

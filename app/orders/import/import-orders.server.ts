@@ -20,7 +20,12 @@ import type { ImportPart } from "./import-state.ts";
 import { parseNode } from "./parse-node.ts";
 import { saveBatch } from "./save-batch.server.ts";
 import { splitLines } from "./split-lines.ts";
-import { dropStagedRows, readStagedGroups, stageRows, type StagedRow } from "./staged-rows.server.ts";
+import {
+  dropStagedRows,
+  readStagedGroups,
+  stageRows,
+  type StagedRow,
+} from "./staged-rows.server.ts";
 
 export type RefusedRow = { readonly gid: string; readonly reason: string };
 
@@ -62,7 +67,12 @@ export type ImportOptions = {
 
 export type ImportDeps = { readonly db: Pick<Db, "pool">; readonly clock: Clock };
 
-export type ImportTotals = { readonly roots: number; readonly refused: number; readonly late: number; readonly rows: number };
+export type ImportTotals = {
+  readonly roots: number;
+  readonly refused: number;
+  readonly late: number;
+  readonly rows: number;
+};
 
 export const FILE_START: ImportPlace = { byteOffset: 0, isStaged: false, assembledOffset: -1 };
 
@@ -83,7 +93,11 @@ export async function importOrders(
   const run = createRun(deps, shopId, options);
   const { place = FILE_START, batchSize = BATCH_SIZE } = options;
   const collector = createGroupCollector();
-  let mode: "undecided" | "near" | "staged" = place.isStaged ? "staged" : place.byteOffset > 0 ? "near" : "undecided";
+  let mode: "undecided" | "near" | "staged" = place.isStaged
+    ? "staged"
+    : place.byteOffset > 0
+      ? "near"
+      : "undecided";
   let waiting: StagedRow[] = [];
   let endOffset = place.byteOffset;
   let childCount = 0;
@@ -94,7 +108,10 @@ export async function importOrders(
       if (mode === "near") waiting = [];
     }
     if (mode === "near" && collector.openCount() >= batchSize + WINDOW)
-      await run.save(collector.take(batchSize), { ...FILE_START, byteOffset: collector.resumeOffset() ?? endOffset });
+      await run.save(collector.take(batchSize), {
+        ...FILE_START,
+        byteOffset: collector.resumeOffset() ?? endOffset,
+      });
     if (mode === "staged" && waiting.length >= STAGE_SIZE) {
       await run.stage(waiting, endOffset);
       waiting = [];
@@ -113,7 +130,8 @@ export async function importOrders(
       }
       if (node.__parentId !== undefined) childCount += 1;
       if (mode !== "near") waiting.push({ node, line, start });
-      if (mode !== "staged" && collector.add(node, start) === "late") run.noteLate(node.id, node.__parentId ?? "");
+      if (mode !== "staged" && collector.add(node, start) === "late")
+        run.noteLate(node.id, node.__parentId ?? "");
       await settleWaiting();
     }
   }
@@ -122,7 +140,10 @@ export async function importOrders(
     await run.assemble(place.assembledOffset, endOffset, batchSize);
   } else {
     while (collector.openCount() > 0)
-      await run.save(collector.take(batchSize), { ...FILE_START, byteOffset: collector.resumeOffset() ?? endOffset });
+      await run.save(collector.take(batchSize), {
+        ...FILE_START,
+        byteOffset: collector.resumeOffset() ?? endOffset,
+      });
     await run.save([], { ...FILE_START, byteOffset: endOffset });
   }
   return run.totals;
@@ -143,7 +164,11 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
     progress: ImportPlace,
   ): Promise<void> {
     const read = readGroups(part, groups, asOf);
-    const from = { source: "import", sourceVersion: API_VERSION, heardAt: deps.clock.now() } as const;
+    const from = {
+      source: "import",
+      sourceVersion: API_VERSION,
+      heardAt: deps.clock.now(),
+    } as const;
     const { rows } = await saveBatch(client, shopId, read.readings, from);
     const done: BatchDone = {
       roots: groups.length,
@@ -159,7 +184,9 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
     totals.rows += rows;
   }
 
-  const inBatch = async <Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> => {
+  const inBatch = async <Value>(
+    work: (client: pg.PoolClient) => Promise<Value>,
+  ): Promise<Value> => {
     const value = await inShopStream(deps.db, shopId, work);
     refused = [];
     late = new Set();
@@ -183,9 +210,12 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
         await commit(client, [], { byteOffset, isStaged: true, assembledOffset: -1 });
       }),
     async assemble(from: number, byteOffset: number, batchSize: number): Promise<void> {
-      for (let after = from, isDone = false; !isDone; )
+      for (let after = from, isDone = false; !isDone;)
         isDone = await inBatch(async (client) => {
-          const { groups, lastOffset } = await readStagedGroups(client, key, { after, limit: batchSize });
+          const { groups, lastOffset } = await readStagedGroups(client, key, {
+            after,
+            limit: batchSize,
+          });
           await commit(client, groups, { byteOffset, isStaged: true, assembledOffset: lastOffset });
           after = lastOffset;
           return groups.length < batchSize;

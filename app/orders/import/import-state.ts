@@ -25,11 +25,18 @@ export type ExportVerdict =
   | { readonly kind: "start_again" }
   | { readonly kind: "fail"; readonly reason: "access_denied" };
 
-export function evaluateExport({ status, errorCode, url, partialUrl }: ExportStatus): ExportVerdict {
+export function evaluateExport({
+  status,
+  errorCode,
+  url,
+  partialUrl,
+}: ExportStatus): ExportVerdict {
   if (status === "COMPLETED") return url ? { kind: "read", url, isWhole: true } : { kind: "empty" };
-  if (status === "FAILED" && errorCode === "ACCESS_DENIED") return { kind: "fail", reason: "access_denied" };
+  if (status === "FAILED" && errorCode === "ACCESS_DENIED")
+    return { kind: "fail", reason: "access_denied" };
   if (status === "FAILED" && partialUrl) return { kind: "read", url: partialUrl, isWhole: false };
-  if (status === "FAILED" || status === "CANCELED" || status === "EXPIRED") return { kind: "start_again" };
+  if (status === "FAILED" || status === "CANCELED" || status === "EXPIRED")
+    return { kind: "start_again" };
   return { kind: "wait" };
 }
 

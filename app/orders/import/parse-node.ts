@@ -12,5 +12,7 @@ export function parseNode(line: string): BulkNode | null {
 }
 
 function isNode(value: unknown): value is BulkNode {
-  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "string";
+  return (
+    typeof value === "object" && value !== null && "id" in value && typeof value.id === "string"
+  );
 }

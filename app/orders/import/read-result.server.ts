@@ -1,29 +1,44 @@
 /** The reading step of an import: streams the export's file from the last committed byte and records each batch. */
 import type pg from "pg";
 import { downloadResult, ResultExpired } from "./download-result.server.ts";
-import { askExport, finishPart, restartExport, type ImportJobDeps, type ImportRow } from "./handle-import.server.ts";
+import {
+  askExport,
+  finishPart,
+  restartExport,
+  type ImportJobDeps,
+  type ImportRow,
+} from "./handle-import.server.ts";
 import { importOrders, type BatchDone } from "./import-orders.server.ts";
 
 /** Reads to the end, then moves the import on. Throws an Outage when the file breaks off: the next try goes on. */
-export async function readResult(deps: ImportJobDeps, row: ImportRow, signal: AbortSignal): Promise<void> {
+export async function readResult(
+  deps: ImportJobDeps,
+  row: ImportRow,
+  signal: AbortSignal,
+): Promise<void> {
   const verdict = await askExport(deps, row);
   if (verdict.kind !== "read") {
     await restartExport(deps, row);
     return;
   }
   try {
-    await importOrders(deps, row.shopId, downloadResult(verdict.url, Number(row.byteOffset), signal), {
-      part: row.part,
-      importId: row.id,
-      asOf: row.exportStartedAt ?? deps.clock.now(),
-      place: {
-        byteOffset: Number(row.byteOffset),
-        isStaged: row.isStaged,
-        assembledOffset: Number(row.assembledOffset),
+    await importOrders(
+      deps,
+      row.shopId,
+      downloadResult(verdict.url, Number(row.byteOffset), signal),
+      {
+        part: row.part,
+        importId: row.id,
+        asOf: row.exportStartedAt ?? deps.clock.now(),
+        place: {
+          byteOffset: Number(row.byteOffset),
+          isStaged: row.isStaged,
+          assembledOffset: Number(row.assembledOffset),
+        },
+        onBatch: (client, done) => recordBatch(client, row, done),
+        signal,
       },
-      onBatch: (client, done) => recordBatch(client, row, done),
-      signal,
-    });
+    );
   } catch (error) {
     if (!(error instanceof ResultExpired)) throw error;
     await restartExport(deps, row);

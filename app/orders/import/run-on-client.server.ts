@@ -19,7 +19,14 @@ export const runOnClient =
   };
 
 /** Copies lines (see copy-text.ts) into a table. Nothing is sent for no lines. */
-export async function copyInto(client: pg.PoolClient, target: string, lines: readonly string[]): Promise<void> {
+export async function copyInto(
+  client: pg.PoolClient,
+  target: string,
+  lines: readonly string[],
+): Promise<void> {
   if (lines.length === 0) return;
-  await pipeline(Readable.from([Buffer.from(lines.join(""))]), client.query(copyFrom(`copy ${target} from stdin`)));
+  await pipeline(
+    Readable.from([Buffer.from(lines.join(""))]),
+    client.query(copyFrom(`copy ${target} from stdin`)),
+  );
 }

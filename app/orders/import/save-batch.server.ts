@@ -17,7 +17,13 @@ import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
 import type { HeardFrom } from "#app/orders/merge-reading.ts";
 import type { AnyRow, ChildName } from "#app/orders/mirror-rows.ts";
 import { childShape, orderShape, type TableShape } from "#app/orders/mirror-sql.ts";
-import { loadMirrors, lockOrders, savePlans, type PlannedOrder, type RunSql } from "#app/orders/mirror-store.server.ts";
+import {
+  loadMirrors,
+  lockOrders,
+  savePlans,
+  type PlannedOrder,
+  type RunSql,
+} from "#app/orders/mirror-store.server.ts";
 import { CHILD_NAMES, columnOf } from "#app/orders/mirror-tables.ts";
 import { planOrderChanges, type OrderPlan } from "#app/orders/plan-order-changes.ts";
 import { copyLine, rowValues } from "./copy-text.ts";
@@ -49,7 +55,11 @@ export async function saveBatch(
   for (const orderGid of gids) {
     if (buried.has(orderGid)) continue;
     const before = known.get(orderGid) ?? null;
-    const plan = planAll(before, readings.filter((reading) => reading.orderGid === orderGid), from);
+    const plan = planAll(
+      before,
+      readings.filter((reading) => reading.orderGid === orderGid),
+      from,
+    );
     if (plan?.kind !== "changed") continue;
     if (before) planned.push({ orderGid, orderId: before.orderId, plan });
     else fresh.push({ orderGid, plan });
@@ -77,7 +87,11 @@ const joinReadings = (one: OrderReading, other: OrderReading): OrderReading => (
   fulfillments: [...(one.fulfillments ?? []), ...(other.fulfillments ?? [])],
 });
 
-async function listTombstones(run: RunSql, shopId: bigint, gids: readonly string[]): Promise<Set<string>> {
+async function listTombstones(
+  run: RunSql,
+  shopId: bigint,
+  gids: readonly string[],
+): Promise<Set<string>> {
   const rows = await run<{ gid: string }>({
     text: "select gid from order_tombstones where shop_id = $1 and gid = any($2::text[])",
     values: [shopId, gids],
@@ -85,7 +99,10 @@ async function listTombstones(run: RunSql, shopId: bigint, gids: readonly string
   return new Set(rows.map(({ gid }) => gid));
 }
 
-async function withIds(run: RunSql, fresh: readonly { orderGid: string; plan: ChangedPlan }[]): Promise<NewOrder[]> {
+async function withIds(
+  run: RunSql,
+  fresh: readonly { orderGid: string; plan: ChangedPlan }[],
+): Promise<NewOrder[]> {
   if (fresh.length === 0) return [];
   const ids = await run<{ id: bigint }>({
     text: "select nextval(pg_get_serial_sequence('orders', 'id')) as id from generate_series(1, $1::int)",
@@ -98,7 +115,12 @@ async function withIds(run: RunSql, fresh: readonly { orderGid: string; plan: Ch
   });
 }
 
-async function copyNewOrders(client: pg.PoolClient, shopId: bigint, orders: readonly NewOrder[], recordedAt: Date) {
+async function copyNewOrders(
+  client: pg.PoolClient,
+  shopId: bigint,
+  orders: readonly NewOrder[],
+  recordedAt: Date,
+) {
   if (orders.length === 0) return;
   const shop = shopId.toString();
   await copyInto(
@@ -117,7 +139,12 @@ async function copyNewOrders(client: pg.PoolClient, shopId: bigint, orders: read
   await copyLedger(client, shopId, orders, recordedAt);
 }
 
-async function copyChildren(client: pg.PoolClient, shop: string, name: ChildName, orders: readonly NewOrder[]) {
+async function copyChildren(
+  client: pg.PoolClient,
+  shop: string,
+  name: ChildName,
+  orders: readonly NewOrder[],
+) {
   const shape = childShape(name);
   const fields = fieldsOf(shape);
   const lines = orders.flatMap(({ orderId, plan }) => {
@@ -127,14 +154,35 @@ async function copyChildren(client: pg.PoolClient, shop: string, name: ChildName
   await copyInto(client, `${shape.table} (shop_id, order_id, ${columnsOf(shape)})`, lines);
 }
 
-async function copyLedger(client: pg.PoolClient, shopId: bigint, orders: readonly NewOrder[], recordedAt: Date) {
-  const appends = orders.map(({ orderId, orderGid, plan }) => ({ orderId, orderGid, entries: plan.entries }));
+async function copyLedger(
+  client: pg.PoolClient,
+  shopId: bigint,
+  orders: readonly NewOrder[],
+  recordedAt: Date,
+) {
+  const appends = orders.map(({ orderId, orderGid, plan }) => ({
+    orderId,
+    orderGid,
+    entries: plan.entries,
+  }));
   const { entries, personal, chains } = chainRows(shopId, appends, new Map(), recordedAt);
   const shop = shopId.toString();
   const lines = (rows: readonly (string | null)[][]) => rows.map((row) => copyLine([shop, ...row]));
-  await copyInto(client, `ledger_entries (shop_id, ${ENTRY_COPY_COLUMNS})`, lines(entries.map(entryCopyRow)));
-  await copyInto(client, `ledger_personal (shop_id, ${PERSONAL_COPY_COLUMNS})`, lines(personal.map(personalCopyRow)));
-  await copyInto(client, `ledger_chains (shop_id, ${CHAIN_COPY_COLUMNS})`, lines(chains.map(chainCopyRow)));
+  await copyInto(
+    client,
+    `ledger_entries (shop_id, ${ENTRY_COPY_COLUMNS})`,
+    lines(entries.map(entryCopyRow)),
+  );
+  await copyInto(
+    client,
+    `ledger_personal (shop_id, ${PERSONAL_COPY_COLUMNS})`,
+    lines(personal.map(personalCopyRow)),
+  );
+  await copyInto(
+    client,
+    `ledger_chains (shop_id, ${CHAIN_COPY_COLUMNS})`,
+    lines(chains.map(chainCopyRow)),
+  );
 }
 
 const upsertsOf = (plan: ChangedPlan, name: ChildName): readonly AnyRow[] =>

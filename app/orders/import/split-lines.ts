@@ -9,7 +9,10 @@ export type FileLine = {
 const LINE_FEED = 0x0a;
 
 /** The lines of each chunk together; empty lines are left out. `start` is the offset of the stream's first byte. */
-export async function* splitLines(chunks: AsyncIterable<Uint8Array>, start = 0): AsyncGenerator<FileLine[]> {
+export async function* splitLines(
+  chunks: AsyncIterable<Uint8Array>,
+  start = 0,
+): AsyncGenerator<FileLine[]> {
   let rest: Uint8Array[] = [];
   let restLength = 0;
   let offset = start;

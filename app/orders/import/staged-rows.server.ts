@@ -12,16 +12,25 @@ import { copyInto, runOnClient } from "./run-on-client.server.ts";
 export type StagedRow = { readonly node: BulkNode; readonly line: string; readonly start: number };
 type Key = { readonly shopId: bigint; readonly importId: bigint };
 
-export async function stageRows(client: pg.PoolClient, { shopId, importId }: Key, rows: readonly StagedRow[]): Promise<void> {
+export async function stageRows(
+  client: pg.PoolClient,
+  { shopId, importId }: Key,
+  rows: readonly StagedRow[],
+): Promise<void> {
   const key = [shopId.toString(), importId.toString()];
   await copyInto(
     client,
     "bulk_import_rows (shop_id, import_id, start_offset, gid, parent_gid, body)",
-    rows.map(({ node, line, start }) => copyLine([...key, String(start), node.id, node.__parentId ?? null, line])),
+    rows.map(({ node, line, start }) =>
+      copyLine([...key, String(start), node.id, node.__parentId ?? null, line]),
+    ),
   );
 }
 
-export async function dropStagedRows(client: pg.ClientBase, { shopId, importId }: Key): Promise<void> {
+export async function dropStagedRows(
+  client: pg.ClientBase,
+  { shopId, importId }: Key,
+): Promise<void> {
   await client.query("delete from bulk_import_rows where shop_id = $1 and import_id = $2", [
     shopId.toString(),
     importId.toString(),
@@ -54,7 +63,9 @@ export async function readStagedGroups(
   };
   const rootNodes = roots.map(toNode);
   const children = await readBelow(rootNodes);
-  const grandchildren = await readBelow(children.filter(({ id }) => PARENT_TYPES.has(typeOfGid(id))));
+  const grandchildren = await readBelow(
+    children.filter(({ id }) => PARENT_TYPES.has(typeOfGid(id))),
+  );
   return {
     groups: joinGroups(rootNodes, children, grandchildren),
     lastOffset: Number(roots.at(-1)?.start_offset ?? after),
@@ -70,7 +81,11 @@ function toNode({ body }: Row): BulkNode {
 }
 
 /** A node below two parents (a fulfilment of two fulfilment orders) is in the file once below each. */
-function joinGroups(roots: readonly BulkNode[], children: readonly BulkNode[], grandchildren: readonly BulkNode[]): BulkGroup[] {
+function joinGroups(
+  roots: readonly BulkNode[],
+  children: readonly BulkNode[],
+  grandchildren: readonly BulkNode[],
+): BulkGroup[] {
   const childrenOf = groupByParent(children);
   const grandchildrenOf = groupByParent(grandchildren);
   return roots.map((root) => {

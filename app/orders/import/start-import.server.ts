@@ -19,7 +19,11 @@ export async function startImport(
 }
 
 /** Asks for a new import, e.g. after more orders became visible. Returns the id of the one that runs. */
-export async function requestImport(tx: ShopTx, shopId: bigint, installEpoch: number): Promise<bigint> {
+export async function requestImport(
+  tx: ShopTx,
+  shopId: bigint,
+  installEpoch: number,
+): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
     with made as (
       insert into bulk_imports (shop_id, install_epoch) values (${shopId}, ${installEpoch})

@@ -22,7 +22,12 @@ export async function wakeImport(tx: ShopTx, { shopId, payload }: Finished): Pro
 }
 
 /** The next step of an import; a waiting one is replaced, so webhook and look never run it twice over. */
-export async function enqueueImportStep(tx: ShopTx, shopId: bigint, importId: bigint, runAt?: Date): Promise<void> {
+export async function enqueueImportStep(
+  tx: ShopTx,
+  shopId: bigint,
+  importId: bigint,
+  runAt?: Date,
+): Promise<void> {
   await enqueueJob(tx, {
     name: "orders.import",
     payload: { shopId: shopId.toString(), importId: importId.toString() },

@@ -3,7 +3,10 @@
  * units went another way meanwhile, a person looks.
  */
 import { z } from "zod";
-import { CreateFulfillmentDocument, GetShippingStateDocument } from "#app/shopify/generated/operations.ts";
+import {
+  CreateFulfillmentDocument,
+  GetShippingStateDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import type { Sight } from "#app/rails/intent-kind.ts";
 import {
@@ -74,24 +77,35 @@ function recogniseShipment(
   { parts, tracking }: { parts: readonly PartOfOrder[]; tracking: TrackingArgs | null },
 ): Sight {
   const wanted = bagOfUnits(unitsOfParts(before, parts));
+  const numbers = plainNumbers(tracking?.numbers ?? []);
   const known = new Set(before.fulfillments.map(({ gid }) => gid));
-  const added = now.fulfillments.filter(({ gid }) => !known.has(gid));
-  const sameUnits = added.filter(({ lines }) => arg.isSameBag(wanted, bagOfUnits(lines)));
-  const ours = sameUnits.find(({ trackingNumbers }) =>
-    arg.isSameBag(tracking?.numbers ?? [], trackingNumbers),
-  );
+  const added = now.fulfillments
+    .filter(({ gid }) => !known.has(gid))
+    .map(({ gid, lines, trackingNumbers }) => ({
+      gid,
+      hasOurUnits: arg.isSameBag(wanted, bagOfUnits(lines)),
+      hasOurNumbers: arg.isSameBag(numbers, plainNumbers(trackingNumbers)),
+    }));
+  const ours = added.find(({ hasOurUnits, hasOurNumbers }) => hasOurUnits && hasOurNumbers);
   if (ours) return { kind: "effect", outcome: { fulfillmentGid: ours.gid } };
-  if (added.length === 0) return { kind: "nothing" };
-  return canStillShip(now, parts)
+  // Telling a shopper twice is worse than asking a person once.
+  if (added.some(({ hasOurUnits, hasOurNumbers }) => hasOurUnits || hasOurNumbers))
+    return { kind: "unsure", why: "A shipment much like this one was made meanwhile." };
+  return added.length === 0 || canStillShip(now, parts)
     ? { kind: "nothing" }
     : { kind: "unsure", why: "The units were shipped another way meanwhile." };
 }
+
+/** As carriers read them: Shopify may tidy what it stores. */
+const plainNumbers = (numbers: readonly string[]) =>
+  numbers.map((number) => number.replace(/\s/g, "").toUpperCase());
 
 const canStillShip = ({ fulfillmentOrders }: ShippingState, parts: readonly PartOfOrder[]) =>
   parts.every(({ fulfillmentOrderGid, lines }) => {
     const found = fulfillmentOrders.find(({ gid }) => gid === fulfillmentOrderGid);
     return lines.every(
-      ({ gid, quantity }) => (found?.lines.find((line) => line.gid === gid)?.quantity ?? 0) >= quantity,
+      ({ gid, quantity }) =>
+        (found?.lines.find((line) => line.gid === gid)?.quantity ?? 0) >= quantity,
     );
   });
 

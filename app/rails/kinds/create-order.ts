@@ -1,6 +1,10 @@
 /** A new order at no charge, such as a replacement. Recognised by its source identifier, which is our mark. */
 import { z } from "zod";
-import { CreateOrderDocument, ListOrdersOfSourceDocument, type CountryCode } from "#app/shopify/generated/operations.ts";
+import {
+  CreateOrderDocument,
+  ListOrdersOfSourceDocument,
+  type CountryCode,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import type { Sight } from "#app/rails/intent-kind.ts";
 import * as arg from "./args.ts";
@@ -84,8 +88,6 @@ export const createOrder = defineShopifyKind({
   readBefore: null,
   recognise: ({ orders }, { marks }): Sight => {
     const ours = orders.nodes.find(({ sourceIdentifier }) => sourceIdentifier === marks.reference);
-    return ours
-      ? { kind: "effect", outcome: { createdOrderGid: ours.id } }
-      : { kind: "nothing" };
+    return ours ? { kind: "effect", outcome: { createdOrderGid: ours.id } } : { kind: "nothing" };
   },
 });

@@ -1,6 +1,9 @@
 /** A return that the merchant opens at once, with its exchange. Shopify ignores its notifyCustomer: we tell the shopper. */
 import { z } from "zod";
-import { CreateReturnDocument, ListNewestReturnsDocument } from "#app/shopify/generated/operations.ts";
+import {
+  CreateReturnDocument,
+  ListNewestReturnsDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import { listReturnGids, readNewReturn } from "./read-new-return.ts";
 import * as arg from "./args.ts";

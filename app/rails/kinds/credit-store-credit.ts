@@ -4,7 +4,11 @@
  */
 import { z } from "zod";
 import { parseMoney } from "#app/platform/money.ts";
-import { CreditStoreCreditDocument, ListStoreCreditMovementsDocument, type ListStoreCreditMovementsQuery } from "#app/shopify/generated/operations.ts";
+import {
+  CreditStoreCreditDocument,
+  ListStoreCreditMovementsDocument,
+  type ListStoreCreditMovementsQuery,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import type { Sight } from "#app/rails/intent-kind.ts";
 import * as arg from "./args.ts";
@@ -67,7 +71,11 @@ export const creditStoreCredit = defineShopifyKind({
 /** Credits by hand or by apps; refunds and payments are not among them. */
 function readCredits({ node }: ListStoreCreditMovementsQuery): Credit[] {
   const accounts =
-    node && "storeCreditAccounts" in node ? node.storeCreditAccounts.nodes : node && "transactions" in node ? [node] : [];
+    node && "storeCreditAccounts" in node
+      ? node.storeCreditAccounts.nodes
+      : node && "transactions" in node
+        ? [node]
+        : [];
   return accounts
     .flatMap(({ transactions }) => transactions.nodes)
     .flatMap((movement) => {
@@ -75,7 +83,13 @@ function readCredits({ node }: ListStoreCreditMovementsQuery): Credit[] {
       const { amount, currencyCode } = movement.amount;
       const money = parseMoney(amount, currencyCode);
       return money.ok
-        ? [{ gid: movement.id, amountMinor: money.value.amountMinor.toString(), currency: currencyCode }]
+        ? [
+            {
+              gid: movement.id,
+              amountMinor: money.value.amountMinor.toString(),
+              currency: currencyCode,
+            },
+          ]
         : [];
     });
 }

@@ -28,9 +28,7 @@ export const holdArgs = z.strictObject({
   reasonNotes: z.string(),
   notifyMerchant: z.boolean(),
   /** empty = all of it */
-  lines: z.array(
-    z.strictObject({ gid: arg.gid("FulfillmentOrderLineItem"), quantity: arg.units }),
-  ),
+  lines: z.array(z.strictObject({ gid: arg.gid("FulfillmentOrderLineItem"), quantity: arg.units })),
 });
 
 export const holdFulfillmentOrder = defineShopifyKind({

@@ -1,6 +1,9 @@
 /** Moves units of a fulfillment order to another place. Recognised by the units that are at that place now and were not before. */
 import { z } from "zod";
-import { GetShippingStateDocument, MoveFulfillmentOrderDocument } from "#app/shopify/generated/operations.ts";
+import {
+  GetShippingStateDocument,
+  MoveFulfillmentOrderDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import type { Sight } from "#app/rails/intent-kind.ts";
 import { partArgs } from "./create-fulfillment.ts";
@@ -50,8 +53,12 @@ export const moveFulfillmentOrder = defineShopifyKind({
     );
     if (arrived.length === 0) return { kind: "nothing" };
     if (arg.isSameBag(arrived, bagOfUnits(unitsOfParts(before, [args])))) {
-      const known = new Set(before.fulfillmentOrders.filter(isAt(args.newLocationGid)).map(({ gid }) => gid));
-      const moved = now.fulfillmentOrders.filter(isAt(args.newLocationGid)).find(({ gid }) => !known.has(gid));
+      const known = new Set(
+        before.fulfillmentOrders.filter(isAt(args.newLocationGid)).map(({ gid }) => gid),
+      );
+      const moved = now.fulfillmentOrders
+        .filter(isAt(args.newLocationGid))
+        .find(({ gid }) => !known.has(gid));
       return { kind: "effect", outcome: { movedGid: moved?.gid ?? null } };
     }
     return { kind: "unsure", why: "Other units than ours arrived at the place meanwhile." };
@@ -65,4 +72,7 @@ const unitsAt = ({ fulfillmentOrders }: ShippingState, locationGid: string): Uni
   fulfillmentOrders.filter(isAt(locationGid)).flatMap(({ lines }) => lines);
 
 const difference = (now: readonly UnitsOfLine[], before: readonly UnitsOfLine[]) =>
-  bagOfUnits([...now, ...before.map(({ lineGid, quantity }) => ({ lineGid, quantity: -quantity }))]);
+  bagOfUnits([
+    ...now,
+    ...before.map(({ lineGid, quantity }) => ({ lineGid, quantity: -quantity })),
+  ]);

@@ -3,7 +3,10 @@
  * money moves by the processed quantities, which only grow.
  */
 import { z } from "zod";
-import { GetReturnProgressDocument, ProcessReturnDocument } from "#app/shopify/generated/operations.ts";
+import {
+  GetReturnProgressDocument,
+  ProcessReturnDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import type { Sight } from "#app/rails/intent-kind.ts";
 import { readMarkedRefund } from "./read-marked-refund.ts";
@@ -19,8 +22,7 @@ const disposition = z.strictObject({
   locationGid: arg.gid("Location").nullable(),
 });
 
-const processed = (type: string) =>
-  z.strictObject({ gid: arg.gid(type), quantity: arg.units });
+const processed = (type: string) => z.strictObject({ gid: arg.gid(type), quantity: arg.units });
 
 export const processReturnArgs = z.strictObject({
   returnGid: arg.gid("Return"),
@@ -89,7 +91,9 @@ export const processReturn = defineShopifyKind({
           shippingRefundAmount: arg.moneyInput(args.shippingMinor, args.currency),
         },
       }),
-      ...(args.refund && { financialTransfer: { issueRefund: toRefund(args.refund, args.currency) } }),
+      ...(args.refund && {
+        financialTransfer: { issueRefund: toRefund(args.refund, args.currency) },
+      }),
     },
   }),
   readAnswer: (data, _args, { reference }) => {

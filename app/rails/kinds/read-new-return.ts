@@ -13,7 +13,10 @@ export type SeenReturns = {
         readonly id: string;
         readonly returnLineItems: { readonly nodes: readonly Line[] };
         readonly exchangeLineItems: {
-          readonly nodes: readonly { readonly quantity: number; readonly variantId: string | null }[];
+          readonly nodes: readonly {
+            readonly quantity: number;
+            readonly variantId: string | null;
+          }[];
         };
       }[];
     };
@@ -45,7 +48,9 @@ export function readNewReturn(
         ...returnLineItems.nodes.map(
           ({ quantity, fulfillmentLineItem }) => `${fulfillmentLineItem?.id ?? ""} ${quantity}`,
         ),
-        ...exchangeLineItems.nodes.map(({ quantity, variantId }) => `${variantId ?? ""} ${quantity}`),
+        ...exchangeLineItems.nodes.map(
+          ({ quantity, variantId }) => `${variantId ?? ""} ${quantity}`,
+        ),
       ]),
     )
     .at(-1);

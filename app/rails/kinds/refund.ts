@@ -1,6 +1,9 @@
 /** Money back on an order, to the payment it came from or as store credit. Not for units of a return: see process-return. */
 import { z } from "zod";
-import { CreateRefundDocument, ListRefundNotesDocument } from "#app/shopify/generated/operations.ts";
+import {
+  CreateRefundDocument,
+  ListRefundNotesDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import { readMarkedRefund } from "./read-marked-refund.ts";
 import * as arg from "./args.ts";
@@ -74,7 +77,9 @@ export const refund = defineShopifyKind({
         kind: "REFUND" as const,
         amount: arg.toDecimal(amountMinor, args.currency),
       })),
-      ...(args.storeCredit && { refundMethods: [storeCreditRefund(args.storeCredit, args.currency)] }),
+      ...(args.storeCredit && {
+        refundMethods: [storeCreditRefund(args.storeCredit, args.currency)],
+      }),
       ...(args.discrepancyReason && { discrepancyReason: args.discrepancyReason }),
     },
   }),

@@ -1,6 +1,9 @@
 /** A return that the shopper asks for and the merchant still has to approve. Tells nobody: Shopify has no such flag here. */
 import { z } from "zod";
-import { ListNewestReturnsDocument, RequestReturnDocument } from "#app/shopify/generated/operations.ts";
+import {
+  ListNewestReturnsDocument,
+  RequestReturnDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import { listReturnGids, readNewReturn } from "./read-new-return.ts";
 import * as arg from "./args.ts";

@@ -1,6 +1,9 @@
 /** Splits units off a fulfillment order. Recognised by a new fulfillment order beside the old one, with units divided as asked. */
 import { z } from "zod";
-import { GetShippingStateDocument, SplitFulfillmentOrderDocument } from "#app/shopify/generated/operations.ts";
+import {
+  GetShippingStateDocument,
+  SplitFulfillmentOrderDocument,
+} from "#app/shopify/generated/operations.ts";
 import { defineShopifyKind } from "#app/rails/define-shopify-kind.ts";
 import type { Sight } from "#app/rails/intent-kind.ts";
 import { partArgs } from "./create-fulfillment.ts";
@@ -65,7 +68,8 @@ function recogniseSplit(before: ShippingState, now: ShippingState, part: PartOfO
   const other = halves.find((half) => !arg.isSameBag(half, kept));
   const known = new Set(before.fulfillmentOrders.map(({ gid }) => gid));
   const made = now.fulfillmentOrders.find(
-    ({ gid, lines }) => !known.has(gid) && other !== undefined && arg.isSameBag(bagOfUnits(lines), other),
+    ({ gid, lines }) =>
+      !known.has(gid) && other !== undefined && arg.isSameBag(bagOfUnits(lines), other),
   );
   if (made && halves.some((half) => arg.isSameBag(half, kept)))
     return { kind: "effect", outcome: { splitGid: made.gid } };

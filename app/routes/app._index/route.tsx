@@ -1,8 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
-import { useEffect } from "react";
 import { findDataAge, findImportProgress } from "#app/orders/find-import-progress.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import { listSavedViews } from "#app/orders/saved-views.server.ts";
@@ -20,12 +19,11 @@ import { listSetupSteps } from "./list-setup-steps.ts";
 import { ParkedJobsCard } from "./parked-jobs-card.tsx";
 import { listParkedJobs } from "./parked-jobs.server.ts";
 import { SetupGuide } from "./setup-guide.tsx";
+import { useImportProgress } from "./use-import-progress.ts";
 import { WeekCard } from "./week-card.tsx";
 
 export { adminHeaders as headers } from "#app/ui/admin-headers.ts";
 
-// While orders are being read the numbers move; asking more often would only be felt by the database.
-const LOOK_AGAIN_MS = 2_000;
 const NO_ORDERS = {
   view: "exceptions",
   search: "",
@@ -68,16 +66,16 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 
 export default function HomePage() {
   const home = useLoaderData<typeof loader>();
-  const isImporting = isImportRunning(home.progress);
+  const progress = useImportProgress(home.progress);
+  const isImporting = isImportRunning(progress);
   const hasStepsLeft = !home.isGuideDismissed && home.steps.some(({ isDone }) => !isDone);
-  useLookAgain(isImporting || home.progress === null);
   return (
     <Page title="Home" titleMetadata={<DataAgeBadge age={home.age} now={home.now} />}>
       <BlockStack gap="400">
         <Banner tone="info">
           Aftercare is watching. It won't email, order or refund anything until you switch that on.
         </Banner>
-        {isImportNews(home.progress, home.now) ? <ImportCard progress={home.progress} /> : null}
+        {isImportNews(progress, home.now) ? <ImportCard progress={progress} /> : null}
         {hasStepsLeft ? <SetupGuide steps={home.steps} /> : null}
         <Layout>
           <Layout.Section>
@@ -97,19 +95,6 @@ export default function HomePage() {
       </BlockStack>
     </Page>
   );
-}
-
-function useLookAgain(isWaiting: boolean) {
-  const { revalidate, state } = useRevalidator();
-  const isFree = state === "idle";
-  useEffect(() => {
-    if (!isWaiting || !isFree) return;
-    const timer = setInterval(() => {
-      // A hidden tab asks for nothing; it looks again when it is shown.
-      if (document.visibilityState === "visible") revalidate();
-    }, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [isWaiting, isFree, revalidate]);
 }
 
 export const ErrorBoundary = PageError;

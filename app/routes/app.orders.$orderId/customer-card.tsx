@@ -19,7 +19,8 @@ export function CustomerCard({ order, countryNames }: CustomerCardProps) {
       ) : null}
       <BlockStack gap="100">
         <Text as="p" breakWord>
-          {customerName ?? "Name withheld by Shopify"}
+          {customerName ??
+            (order.isPersonalWithheld ? "Name withheld by Shopify" : "No customer on this order")}
         </Text>
         {email ? (
           <Text as="p" breakWord>

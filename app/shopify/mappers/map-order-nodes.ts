@@ -109,7 +109,9 @@ export function mapOrder(node: OrderFieldsFragment): ShopifyOrder {
 
 export function mapLine(node: LineFieldsFragment, position: number): ShopifyLine {
   const price = both(node.originalUnitPriceSet);
-  const total = both(node.discountedTotalSet);
+  // Not discountedTotalSet: it leaves out what order-level discounts take off the line; webhooks tell it as here.
+  const discounts = node.discountAllocations.map((one) => both(one.allocatedAmountSet));
+  const units = BigInt(node.quantity);
   return {
     gid: gid(node.id),
     position,
@@ -126,10 +128,13 @@ export function mapLine(node: LineFieldsFragment, position: number): ShopifyLine
     isGiftCard: node.isGiftCard,
     unitPriceMinor: price.shop,
     presentmentUnitPriceMinor: price.presentment,
-    totalMinor: total.shop,
-    presentmentTotalMinor: total.presentment,
+    totalMinor: price.shop * units - sum(discounts.map(({ shop }) => shop)),
+    presentmentTotalMinor:
+      price.presentment * units - sum(discounts.map(({ presentment }) => presentment)),
   };
 }
+
+const sum = (amounts: readonly bigint[]) => amounts.reduce((total, one) => total + one, 0n);
 
 // Words that say only that the fulfilment exists; webhooks have null there.
 const NO_CARRIER_WORD = new Set(["fulfilled", "marked_as_fulfilled", "submitted", "canceled"]);

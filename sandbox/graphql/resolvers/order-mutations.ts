@@ -14,8 +14,10 @@ import {
   closeOrder,
   deleteOrder,
   markAsPaid,
+  payManually,
   reopenOrder,
   updateOrder,
+  voidAuthorization,
   type OrderChanges,
 } from "#sandbox/domain/order-changes.ts";
 import { createRefund } from "#sandbox/domain/refunds.ts";
@@ -91,6 +93,30 @@ export const ORDER_MUTATIONS: TypeResolvers = {
       (transaction) => ({ transaction }),
       { transaction: null },
     );
+  },
+  orderCreateManualPayment: (_source, args, context) => {
+    const order = findOrder(context, args.id as string);
+    if (!order) return fail("order", ["id"], "Order does not exist", "ORDER_NOT_FOUND");
+    const amountMinor = args.amount ? toMinor(args.amount, order.presentmentCurrency) : null;
+    const gateway = (args.paymentMethodName ?? "manual") as string;
+    const outcome = payManually(context.world, context.shop, order, { amountMinor, gateway });
+    return answer(outcome, () => ({ order }), { order });
+  },
+  transactionVoid: (_source, args, context) =>
+    answer(
+      voidAuthorization(context.world, context.shop, args.parentTransactionId as string),
+      (transaction) => ({ transaction }),
+      { transaction: null },
+    ),
+  orderCustomerSet: (_source, args, context) =>
+    setCustomer(context, args.orderId as string, args.customerId as string),
+  orderCustomerRemove: (_source, args, context) =>
+    setCustomer(context, args.orderId as string, null),
+  orderInvoiceSend: (_source, args, context) => {
+    const order = findOrder(context, args.id as string);
+    return order
+      ? { order, userErrors: [] }
+      : fail("order", ["id"], "Order does not exist", "ORDER_INVOICE_SEND_UNSUCCESSFUL");
   },
   orderDelete: (_source, args, context) => {
     const order = findOrder(context, args.orderId as string);
@@ -172,6 +198,18 @@ export const ORDER_MUTATIONS: TypeResolvers = {
     };
   },
 };
+
+function setCustomer(context: Context, orderId: string, customerId: string | null) {
+  const order = findOrder(context, orderId);
+  if (!order) return fail("order", ["orderId"], "Order does not exist", "NOT_FOUND");
+  if (customerId !== null && !context.shop.customers.has(customerId)) {
+    return fail("order", ["customerId"], "Customer does not exist", "NOT_FOUND"); // guess: text
+  }
+  return {
+    order: updateOrder(context.world, context.shop, order, { customerId }),
+    userErrors: [],
+  };
+}
 
 function tag(context: Context, id: string, tags: string[], change: "add" | "remove") {
   return answer(

@@ -2,6 +2,7 @@
 import type {
   Bag,
   DiscountApplication,
+  Dispute,
   LineItem,
   Order,
   Refund,
@@ -648,7 +649,15 @@ const REFUND_LINE: ResolverMap[string] = {
     moneyScalar(orderOf(context, part.orderId), part.tax),
 };
 
+const DISPUTE: ResolverMap[string] = {
+  legacyResourceId: (entry: Dispute) => numericId(entry.id),
+  order: (entry: Dispute, _args, context) => context.shop.orders.get(entry.orderId) ?? null,
+  amount: (entry: Dispute) => moneyV2(entry.amount.amountMinor, entry.amount.currency),
+  reasonDetails: (entry: Dispute) => ({ reason: entry.reason, networkReasonCode: null }),
+};
+
 export const ORDER_RESOLVERS: ResolverMap = {
+  ShopifyPaymentsDispute: DISPUTE,
   Order: ORDER,
   LineItem: LINE,
   OrderTransaction: TRANSACTION,

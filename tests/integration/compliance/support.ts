@@ -171,7 +171,7 @@ export async function plantOrder(db: Db, shopId: bigint, person: PlantedPerson):
   };
   await deliver(db, shopId, "orders/create", order);
   for (const topic of ["fulfillments/create", "refunds/create", "fulfillment_events/create"]) {
-    const part = { ...sampleFor(topic, person), order_id: person.orderId };
+    const part: Record<string, any> = { ...sampleFor(topic, person), order_id: person.orderId };
     if (topic === "refunds/create") part.note = `For ${person.email}`;
     if (topic === "fulfillment_events/create")
       Object.assign(part, { message: `Left with ${person.last}`, city: person.city });

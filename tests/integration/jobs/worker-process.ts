@@ -34,6 +34,7 @@ const worker = await runWorker({
     "shops.answer-compliance": async () => undefined,
     "orders.import": async () => undefined,
     "orders.refetch": async () => undefined,
+    "rails.carry-out": async () => undefined,
     "platform.clean-up": async () => undefined,
   },
   logger: createLogger("worker", "silent"),

@@ -16,14 +16,25 @@ import { createTestDatabase } from "#tests/support/database.ts";
 
 const TOKEN = "shpat_sandbox";
 
-export async function openOrdersWorld({ seed }: { seed: "minimal" | "full" }) {
-  const sandbox = await startSandbox(seed);
+type WorldOptions = {
+  readonly seed: "minimal" | "full";
+  /** where webhooks go; without it none are sent */
+  readonly appUrl?: string;
+};
+
+export async function openOrdersWorld({ seed, appUrl }: WorldOptions) {
+  const sandbox = await startSandbox(seed, appUrl);
   const database = await createTestDatabase();
   const { db } = database;
   const base = createTestDeps(db);
   const deps = { ...base, db, admin: createAdminClient(base) };
   const { id: shopId } = await db.prisma.shop.create({
-    data: { domain: sandbox.shop, installedAt: new Date(), currency: "USD", scopes: ["read_orders", "read_all_orders"] },
+    data: {
+      domain: sandbox.shop,
+      installedAt: new Date(),
+      currency: "USD",
+      scopes: ["read_orders", "read_all_orders"],
+    },
   });
   await inShop(db, shopId, (tx) =>
     saveToken(tx, base, {
@@ -50,8 +61,14 @@ export async function openOrdersWorld({ seed }: { seed: "minimal" | "full" }) {
     runImport: async (stepDeps: typeof deps = deps): Promise<string> => {
       const importId = await inShop(db, shopId, (tx) => requestImport(tx, shopId, 1));
       for (;;) {
-        await handleImport(stepDeps, { shopId: String(shopId), importId: String(importId) }, { signal });
-        const row = await db.prisma.bulkImport.findUniqueOrThrow({ where: { shopId_id: { shopId, id: importId } } });
+        await handleImport(
+          stepDeps,
+          { shopId: String(shopId), importId: String(importId) },
+          { signal },
+        );
+        const row = await db.prisma.bulkImport.findUniqueOrThrow({
+          where: { shopId_id: { shopId, id: importId } },
+        });
         if (row.state === "finished" || row.state === "failed") return row.state;
         if (row.state === "exporting") await pollOnce();
       }
@@ -72,10 +89,11 @@ export async function openOrdersWorld({ seed }: { seed: "minimal" | "full" }) {
 /** The import waits by the queue; a test looks again soon, and not so often that it uses up the shop's points. */
 const pollOnce = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
 
-async function startSandbox(seed: string) {
+async function startSandbox(seed: string, appUrl: string | undefined) {
+  const app = appUrl ? ["--installed", "--app-url", appUrl] : ["--no-app"];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", seed, "--no-app"],
+    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", seed, ...app],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];

@@ -14,7 +14,15 @@ function deliver(shopId: bigint, topic: string, body: unknown, rest: Partial<Ord
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
   const at = new Date("2026-11-21T11:59:00Z");
   return inShop(db, shopId, (tx) =>
-    applyDelivery({ clock }, tx, { shopId, topic, apiVersion: "2026-07", triggeredAt: at, receivedAt: at, body: bytes, ...rest }),
+    applyDelivery({ clock }, tx, {
+      shopId,
+      topic,
+      apiVersion: "2026-07",
+      triggeredAt: at,
+      receivedAt: at,
+      body: bytes,
+      ...rest,
+    }),
   );
 }
 
@@ -24,7 +32,10 @@ const countRows = async (shopId: bigint) => {
   );
   const counts: Record<string, number> = {};
   for (const { table } of tables.rows) {
-    const { rows } = await db.pool.query(`select count(*)::int as n from ${table} where shop_id = $1`, [shopId]);
+    const { rows } = await db.pool.query(
+      `select count(*)::int as n from ${table} where shop_id = $1`,
+      [shopId],
+    );
     counts[table] = rows[0].n;
   }
   return counts;
@@ -53,9 +64,14 @@ test.each(samples)("$version $topic: the sample is accepted", async ({ version, 
   const first = await deliver(shopId, topic, body, { apiVersion: version });
   const expected = IGNORED[topic];
   if (expected) expect(first).toEqual({ outcome: "ignored", reason: expected });
-  else if (first.outcome !== "applied") expect(first).toEqual({ outcome: "ignored", reason: expect.stringMatching(/order_unknown_read_it|names_no_order/) });
+  else if (first.outcome !== "applied")
+    expect(first).toEqual({
+      outcome: "ignored",
+      reason: expect.stringMatching(/order_unknown_read_it|names_no_order/),
+    });
   const before = await countRows(shopId);
-  for (let repeat = 0; repeat < 4; repeat += 1) await deliver(shopId, topic, body, { apiVersion: version });
+  for (let repeat = 0; repeat < 4; repeat += 1)
+    await deliver(shopId, topic, body, { apiVersion: version });
   expect(await countRows(shopId)).toEqual(before);
 });
 
@@ -65,8 +81,19 @@ test("every sample about a part of an order is applied when the order is known",
   const order = getSample("orders/create");
   const orderId = 820982911946154508n;
   await deliver(shopId, "orders/create", { ...order, test: false });
-  for (const topic of ["refunds/create", "order_transactions/create", "fulfillments/create", "fulfillments/update", "fulfillment_events/create", "disputes/create", "disputes/update"]) {
-    const text = JSON.stringify(getSample(topic)).replace(/"order_id":\d+/g, `"order_id":${orderId}`);
+  for (const topic of [
+    "refunds/create",
+    "order_transactions/create",
+    "fulfillments/create",
+    "fulfillments/update",
+    "fulfillment_events/create",
+    "disputes/create",
+    "disputes/update",
+  ]) {
+    const text = JSON.stringify(getSample(topic)).replace(
+      /"order_id":\d+/g,
+      `"order_id":${orderId}`,
+    );
     expect([topic, await deliver(shopId, topic, Buffer.from(text))]).toEqual([
       topic,
       // These two samples say word for word what the one before them said.
@@ -85,10 +112,33 @@ test("every sample about a part of an order is applied when the order is known",
 test("null customer, null address, empty e-mail and missing names are accepted", async () => {
   const shopId = shops++;
   const order = getSample("orders/create");
-  expect(await deliver(shopId, "orders/create", { ...order, customer: null, shipping_address: null, billing_address: null, email: "", phone: null })).toEqual({ outcome: "applied" });
-  const { customer: _customer, shipping_address: _address, email: _email, phone: _phone, ...withheld } = order;
-  expect(await deliver(shopId, "orders/updated", { ...withheld, updated_at: "2026-11-21T06:00:00-05:00" })).toEqual({ outcome: "applied" });
-  const { rows } = await db.pool.query("select email, customer_gid, ship_name from orders where shop_id = $1", [shopId]);
+  expect(
+    await deliver(shopId, "orders/create", {
+      ...order,
+      customer: null,
+      shipping_address: null,
+      billing_address: null,
+      email: "",
+      phone: null,
+    }),
+  ).toEqual({ outcome: "applied" });
+  const {
+    customer: _customer,
+    shipping_address: _address,
+    email: _email,
+    phone: _phone,
+    ...withheld
+  } = order;
+  expect(
+    await deliver(shopId, "orders/updated", {
+      ...withheld,
+      updated_at: "2026-11-21T06:00:00-05:00",
+    }),
+  ).toEqual({ outcome: "applied" });
+  const { rows } = await db.pool.query(
+    "select email, customer_gid, ship_name from orders where shop_id = $1",
+    [shopId],
+  );
   expect(rows).toEqual([{ email: null, customer_gid: null, ship_name: null }]);
 });
 
@@ -101,16 +151,26 @@ test("ids above 2^53 keep every digit", async () => {
   expect(rows).toEqual([{ gid: "gid://shopify/Order/9223372036854775807" }]);
 });
 
-test.each(["free", "NaN", "1e5", "12,50", {}, "999999999999999999999999999999"])("money that reads %j is parked, and the order stays out", async (amount) => {
-  const shopId = shops++;
-  const order = getSample("orders/create");
-  const bad = { ...order, total_price: amount, total_price_set: { shop_money: { amount, currency_code: "USD" }, presentment_money: { amount, currency_code: "USD" } } };
-  expect(await deliver(shopId, "orders/create", bad)).toEqual({
-    outcome: "parked",
-    reason: typeof amount === "string" ? "unreadable_money" : "unreadable_payload",
-  });
-  expect((await countRows(shopId))["orders"]).toBe(0);
-});
+test.each(["free", "NaN", "1e5", "12,50", {}, "999999999999999999999999999999"])(
+  "money that reads %j is parked, and the order stays out",
+  async (amount) => {
+    const shopId = shops++;
+    const order = getSample("orders/create");
+    const bad = {
+      ...order,
+      total_price: amount,
+      total_price_set: {
+        shop_money: { amount, currency_code: "USD" },
+        presentment_money: { amount, currency_code: "USD" },
+      },
+    };
+    expect(await deliver(shopId, "orders/create", bad)).toEqual({
+      outcome: "parked",
+      reason: typeof amount === "string" ? "unreadable_money" : "unreadable_payload",
+    });
+    expect((await countRows(shopId))["orders"]).toBe(0);
+  },
+);
 
 test.each([
   ["not JSON", Buffer.from("{"), "not_json"],
@@ -124,7 +184,9 @@ test.each([
 test("NUL and broken surrogates in names do not stop an order", async () => {
   const shopId = shops++;
   const order = getSample("orders/create");
-  expect(await deliver(shopId, "orders/create", { ...order, note: "a\u0000b\ud800c 東京 👟" })).toEqual({ outcome: "applied" });
+  expect(
+    await deliver(shopId, "orders/create", { ...order, note: "a\u0000b\ud800c 東京 👟" }),
+  ).toEqual({ outcome: "applied" });
   const { rows } = await db.pool.query("select note from orders where shop_id = $1", [shopId]);
   expect(rows).toEqual([{ note: "abc 東京 👟" }]);
 });

@@ -12,5 +12,5 @@ test.concurrent.each(Object.entries(PROOFS))(
     expect(result, result.note).toMatchObject({ failures: 0 });
     expect(result.trials).toBeGreaterThan(0);
   },
-  180_000,
+  300_000,
 );

@@ -18,7 +18,12 @@ async function startRefund(scene: Scene) {
 }
 
 /** The registry with another way to call for refunds. */
-function callingBy(call: (context: KindContext, callForReal: () => ReturnType<typeof callRefund>) => ReturnType<typeof callRefund>) {
+function callingBy(
+  call: (
+    context: KindContext,
+    callForReal: () => ReturnType<typeof callRefund>,
+  ) => ReturnType<typeof callRefund>,
+) {
   const kinds = new Map(world.deps.kinds);
   const own = refundKind();
   kinds.set("refund", { ...own, call: (context) => call(context, () => own.call(context)) });
@@ -48,7 +53,12 @@ test.each<[string, object, number, number]>([
   const scene = await refundScene(world);
   const intent = await startRefund(scene);
   await world.fault(kind, "refundCreate", more);
-  expect(await world.carryOut(intent.id)).toMatchObject({ state: "done", attempts, doubts, generation: 1 });
+  expect(await world.carryOut(intent.id)).toMatchObject({
+    state: "done",
+    attempts,
+    doubts,
+    generation: 1,
+  });
   expect(await scene.countEffects()).toBe(1);
 });
 
@@ -63,7 +73,12 @@ test("a storm of faults still ends in one refund", async () => {
 
 test("a refusal of Shopify ends it, with Shopify's reason", async () => {
   const scene = await refundScene(world, "500");
-  const args = { ...(scene.args as object), payments: [{ transactionGid: "gid://shopify/OrderTransaction/1", gateway: "x", amountMinor: "5" }] };
+  const args = {
+    ...(scene.args as object),
+    payments: [
+      { transactionGid: "gid://shopify/OrderTransaction/1", gateway: "x", amountMinor: "5" },
+    ],
+  };
   const intent = recorded(await world.record({ kind: "refund", args }));
   const failed = await world.carryOut(intent.id);
   expect(failed).toMatchObject({ state: "failed", refusal: { code: "user_error", isProof: true } });
@@ -83,7 +98,9 @@ test("a refusal that follows a lost answer is believed only after a look", async
     look: async (context) => ((looks += 1) === 1 ? { kind: "nothing" } : own.look(context)),
     call: async (context) => {
       if (looks === 0) return own.call(context);
-      throw new ShopifyUserErrors("refundCreate", [{ field: null, message: "Too late.", code: null }]);
+      throw new ShopifyUserErrors("refundCreate", [
+        { field: null, message: "Too late.", code: null },
+      ]);
     },
   });
   await world.fault("cut_after_commit", "refundCreate");
@@ -98,10 +115,15 @@ test("a spent key is replaced by the next one", async () => {
   const kinds = callingBy(async ({ idempotencyKey }, callForReal) => {
     keys.push(idempotencyKey);
     if (keys.length === 1)
-      throw new ShopifyUserErrors("refundCreate", [{ field: null, message: "x", code: "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED" }]);
+      throw new ShopifyUserErrors("refundCreate", [
+        { field: null, message: "x", code: "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED" },
+      ]);
     return callForReal();
   });
-  expect(await world.carryOut(intent.id, { kinds })).toMatchObject({ state: "done", generation: 2 });
+  expect(await world.carryOut(intent.id, { kinds })).toMatchObject({
+    state: "done",
+    generation: 2,
+  });
   expect(keys).toEqual([`${intent.reference}-1`, `${intent.reference}-2`]);
   expect(await scene.countEffects()).toBe(1);
 });
@@ -118,7 +140,10 @@ test("after a day in doubt a look comes before the new key", async () => {
   await carryOutIntent({ ...world.deps, kinds }, { shopId, intentId: intent.id }, signal);
   expect(await world.find(intent.id)).toMatchObject({ state: "unknown", doubts: 1 });
   world.advance(25 * 3_600_000);
-  expect(await world.carryOut(intent.id, { kinds })).toMatchObject({ state: "done", generation: 2 });
+  expect(await world.carryOut(intent.id, { kinds })).toMatchObject({
+    state: "done",
+    generation: 2,
+  });
   expect(keys).toEqual([`${intent.reference}-1`, `${intent.reference}-2`]);
 });
 
@@ -127,7 +152,10 @@ test("no look and no call in the first minute after a lost answer", async () => 
   const intent = await startRefund(scene);
   await world.fault("cut_after_commit", "refundCreate");
   const later: Date[] = [];
-  const deps: CarryOutDeps = { ...world.deps, enqueueCarryOut: async (_tx, { runAt }) => later.push(runAt) };
+  const deps: CarryOutDeps = {
+    ...world.deps,
+    enqueueCarryOut: async (_tx, { runAt }) => later.push(runAt),
+  };
   await carryOutIntent(deps, { shopId, intentId: intent.id }, signal);
   const { callBeganAt, state } = await world.find(intent.id);
   expect(state).toBe("unknown");
@@ -157,7 +185,11 @@ test("a pause also stops the second call of an intent in doubt", async () => {
   const mayAct: MayAct = async () => {
     questions += 1;
     if (questions !== 2) return accept(null);
-    return refuse({ code: "paused", message: "Paused.", retryAt: new Date(world.now().getTime() + 600_000) });
+    return refuse({
+      code: "paused",
+      message: "Paused.",
+      retryAt: new Date(world.now().getTime() + 600_000),
+    });
   };
   expect(await world.carryOut(intent.id, { mayAct })).toMatchObject({ state: "done", attempts: 2 });
   expect(questions).toBe(3);
@@ -169,7 +201,8 @@ test("two workers at one intent make one call", async () => {
   const intent = await startRefund(scene);
   let calls = 0;
   const kinds = callingBy(async (_context, callForReal) => ((calls += 1), callForReal()));
-  const run = () => carryOutIntent({ ...world.deps, kinds }, { shopId, intentId: intent.id }, signal);
+  const run = () =>
+    carryOutIntent({ ...world.deps, kinds }, { shopId, intentId: intent.id }, signal);
   await Promise.all([run(), run(), run(), run()]);
   expect(await world.carryOut(intent.id, { kinds })).toMatchObject({ state: "done", attempts: 1 });
   expect(calls).toBe(1);
@@ -187,11 +220,20 @@ test("an answer that comes after others gave the call up is believed", async () 
     return answer;
   });
   const blind = new Map(kinds);
-  blind.set("refund", { ...refundKind(), look: async () => ({ kind: "unsure", why: "It is dark." }) });
-  const sleeping = carryOutIntent({ ...world.deps, kinds }, { shopId, intentId: intent.id }, signal);
+  blind.set("refund", {
+    ...refundKind(),
+    look: async () => ({ kind: "unsure", why: "It is dark." }),
+  });
+  const sleeping = carryOutIntent(
+    { ...world.deps, kinds },
+    { shopId, intentId: intent.id },
+    signal,
+  );
   await expect.poll(() => scene.countEffects()).toBe(1);
   world.advance(61_000);
-  expect(await world.carryOut(intent.id, { kinds: blind })).toMatchObject({ state: "needs_person" });
+  expect(await world.carryOut(intent.id, { kinds: blind })).toMatchObject({
+    state: "needs_person",
+  });
   release();
   await sleeping;
   expect(await world.find(intent.id)).toMatchObject({ state: "done", refusal: null });
@@ -209,7 +251,10 @@ test("a credit that could be somebody else's goes to a person", async () => {
   await world.fault("cut_after_commit", "creditStoreCredit");
   await carryOutIntent(world.deps, { shopId, intentId: intent.id }, signal);
   await creditByHand();
-  expect(await world.carryOut(intent.id)).toMatchObject({ state: "needs_person", refusal: { code: "cannot_tell" } });
+  expect(await world.carryOut(intent.id)).toMatchObject({
+    state: "needs_person",
+    refusal: { code: "cannot_tell" },
+  });
   expect(await scene.countEffects()).toBe(2);
 });
 
@@ -229,6 +274,11 @@ test("what came of it is told to the ledger once, and the order is read again", 
     }),
   ]);
   expect(entries.map(({ kind }) => kind)).toEqual(["intent.planned", "intent.done"]);
-  expect(entries[1]?.facts).toMatchObject({ amountMinor: "500", currency: "USD", rule: "test", ruleVersion: 1 });
+  expect(entries[1]?.facts).toMatchObject({
+    amountMinor: "500",
+    currency: "USD",
+    rule: "test",
+    ruleVersion: 1,
+  });
   expect(jobs).toHaveLength(1);
 });

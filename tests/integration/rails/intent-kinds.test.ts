@@ -11,7 +11,9 @@ const start = async (kind: string, { args, orderGid }: Scene) =>
 
 test("every kind of the table has a scene", () => {
   const seen = new Set(SCENES.map(([, kind]) => kind));
-  expect(SHOPIFY_INTENT_KINDS.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual([]);
+  expect(SHOPIFY_INTENT_KINDS.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual(
+    [],
+  );
 });
 
 test.each(SCENES)("%s: done with one call", async (_title, kind, _mutation, openScene) => {
@@ -23,20 +25,34 @@ test.each(SCENES)("%s: done with one call", async (_title, kind, _mutation, open
   expect(await scene.countEffects()).toBe(1);
 });
 
-test.each(SCENES)("%s: its effect is recognised when the answer was lost", async (_title, kind, mutation, openScene) => {
-  world.keepOnFailure();
-  const scene = await openScene(world);
-  const intent = await start(kind, scene);
-  await world.fault("cut_after_commit", mutation);
-  expect(await world.carryOut(intent.id)).toMatchObject({ state: "done", attempts: 1, doubts: 1 });
-  expect(await scene.countEffects()).toBe(1);
-});
+test.each(SCENES)(
+  "%s: its effect is recognised when the answer was lost",
+  async (_title, kind, mutation, openScene) => {
+    world.keepOnFailure();
+    const scene = await openScene(world);
+    const intent = await start(kind, scene);
+    await world.fault("cut_after_commit", mutation);
+    expect(await world.carryOut(intent.id)).toMatchObject({
+      state: "done",
+      attempts: 1,
+      doubts: 1,
+    });
+    expect(await scene.countEffects()).toBe(1);
+  },
+);
 
-test.each(SCENES)("%s: called again when the first call had no effect", async (_title, kind, mutation, openScene) => {
-  world.keepOnFailure();
-  const scene = await openScene(world);
-  const intent = await start(kind, scene);
-  await world.fault("500_before", mutation);
-  expect(await world.carryOut(intent.id)).toMatchObject({ state: "done", attempts: 2, doubts: 1 });
-  expect(await scene.countEffects()).toBe(1);
-});
+test.each(SCENES)(
+  "%s: called again when the first call had no effect",
+  async (_title, kind, mutation, openScene) => {
+    world.keepOnFailure();
+    const scene = await openScene(world);
+    const intent = await start(kind, scene);
+    await world.fault("500_before", mutation);
+    expect(await world.carryOut(intent.id)).toMatchObject({
+      state: "done",
+      attempts: 2,
+      doubts: 1,
+    });
+    expect(await scene.countEffects()).toBe(1);
+  },
+);

@@ -64,7 +64,11 @@ export async function placeOrder(world: RailsWorld, { isShipped = false } = {}):
     lines: [{ variantId, quantity: 3 }],
   });
   if (isShipped)
-    await world.sandbox.control("act", { action: "fulfil_order", orderId, number: "1Z0000000000000000" });
+    await world.sandbox.control("act", {
+      action: "fulfil_order",
+      orderId,
+      number: "1Z0000000000000000",
+    });
   await world.mirror(String(orderId));
   return getOrder(world, String(orderId));
 }
@@ -98,19 +102,33 @@ async function returnScene(world: RailsWorld, isRequest: boolean): Promise<Scene
   const order = await placeOrder(world, { isShipped: true });
   const line = first(first(order.fulfillments).fulfillmentLineItems.nodes);
   const reasonGid = await findReason(world);
-  const common = { fulfillmentLineGid: line.id, quantity: 1, reasonGid, restockingFeePercent: null };
+  const common = {
+    fulfillmentLineGid: line.id,
+    quantity: 1,
+    reasonGid,
+    restockingFeePercent: null,
+  };
   return {
     args: isRequest
-      ? { orderGid: order.id, lines: [{ ...common, customerNote: "Too small" }], returnShippingFee: null }
-      : { orderGid: order.id, lines: [{ ...common, reasonNote: "Too small" }], exchangeLines: [], returnShippingFee: null },
+      ? {
+          orderGid: order.id,
+          lines: [{ ...common, customerNote: "Too small" }],
+          returnShippingFee: null,
+        }
+      : {
+          orderGid: order.id,
+          lines: [{ ...common, reasonNote: "Too small" }],
+          exchangeLines: [],
+          returnShippingFee: null,
+        },
     countEffects: async () => (await getOrder(world, order.id)).returns.nodes.length,
   };
 }
 
 async function findReason(world: RailsWorld): Promise<string> {
-  const { returnReasonDefinitions } = await world.ask<{ returnReasonDefinitions: Nodes<{ id: string }> }>(
-    `{ returnReasonDefinitions(first: 1) { nodes { id } } }`,
-  );
+  const { returnReasonDefinitions } = await world.ask<{
+    returnReasonDefinitions: Nodes<{ id: string }>;
+  }>(`{ returnReasonDefinitions(first: 1) { nodes { id } } }`);
   return first(returnReasonDefinitions.nodes).id;
 }
 
@@ -123,7 +141,12 @@ async function processScene(world: RailsWorld, withMoney: boolean): Promise<Scen
       input: {
         orderId: order.id,
         returnLineItems: [
-          { fulfillmentLineItemId: line.id, quantity: 2, returnReasonDefinitionId: await findReason(world), returnReasonNote: "Too small" },
+          {
+            fulfillmentLineItemId: line.id,
+            quantity: 2,
+            returnReasonDefinitionId: await findReason(world),
+            returnReasonNote: "Too small",
+          },
         ],
       },
     },
@@ -144,7 +167,9 @@ async function processScene(world: RailsWorld, withMoney: boolean): Promise<Scen
     orderGid: order.id,
     countEffects: async () => {
       const { returns, refunds } = await getOrder(world, order.id);
-      return withMoney ? refunds.length : first(first(returns.nodes).returnLineItems.nodes).processedQuantity;
+      return withMoney
+        ? refunds.length
+        : first(first(returns.nodes).returnLineItems.nodes).processedQuantity;
     },
   };
 }
@@ -178,7 +203,8 @@ async function shipScene(world: RailsWorld, trackingNumber: string | null): Prom
     args: {
       orderGid: order.id,
       parts: [partOf(first(order.fulfillmentOrders.nodes), 1)],
-      tracking: trackingNumber === null ? null : { company: "UPS", numbers: [trackingNumber], urls: [] },
+      tracking:
+        trackingNumber === null ? null : { company: "UPS", numbers: [trackingNumber], urls: [] },
       notifyCustomer: false,
     },
     countEffects: async () => (await getOrder(world, order.id)).fulfillments.length,
@@ -227,13 +253,19 @@ async function moveScene(world: RailsWorld, quantity: number): Promise<Scene> {
     `query($id: ID!) { fulfillmentOrder(id: $id) { locationsForMove(first: 10) { nodes { movable location { id } } } } }`,
     { id: entry.id },
   );
-  const { location } = first(fulfillmentOrder.locationsForMove.nodes.filter(({ movable }) => movable));
+  const { location } = first(
+    fulfillmentOrder.locationsForMove.nodes.filter(({ movable }) => movable),
+  );
   return {
     args: { orderGid: order.id, ...partOf(entry, quantity), newLocationGid: location.id },
     countEffects: async () => {
       const { fulfillmentOrders } = await getOrder(world, order.id);
-      const there = fulfillmentOrders.nodes.filter(({ assignedLocation }) => assignedLocation.location.id === location.id);
-      const units = there.flatMap(({ lineItems }) => lineItems.nodes).map(({ remainingQuantity }) => remainingQuantity);
+      const there = fulfillmentOrders.nodes.filter(
+        ({ assignedLocation }) => assignedLocation.location.id === location.id,
+      );
+      const units = there
+        .flatMap(({ lineItems }) => lineItems.nodes)
+        .map(({ remainingQuantity }) => remainingQuantity);
       return units.reduce((sum, one) => sum + one, 0) / quantity;
     },
   };
@@ -287,10 +319,11 @@ async function openAccount(world: RailsWorld, order: Order): Promise<string> {
       },
     },
   );
-  const { customer } = await world.ask<{ customer: { storeCreditAccounts: Nodes<{ id: string }> } }>(
-    `query($id: ID!) { customer(id: $id) { storeCreditAccounts(first: 5) { nodes { id } } } }`,
-    { id: order.customer.id },
-  );
+  const { customer } = await world.ask<{
+    customer: { storeCreditAccounts: Nodes<{ id: string }> };
+  }>(`query($id: ID!) { customer(id: $id) { storeCreditAccounts(first: 5) { nodes { id } } } }`, {
+    id: order.customer.id,
+  });
   return first(customer.storeCreditAccounts.nodes).id;
 }
 
@@ -306,7 +339,13 @@ export async function creditScene(world: RailsWorld): Promise<Scene> {
   };
   const before = await count();
   return {
-    args: { ownerGid, amountMinor: "1000", currency: "USD", expiresAt: null, notifyCustomer: false },
+    args: {
+      ownerGid,
+      amountMinor: "1000",
+      currency: "USD",
+      expiresAt: null,
+      notifyCustomer: false,
+    },
     orderGid: order.id,
     countEffects: async () => (await count()) - before,
   };
@@ -357,31 +396,88 @@ async function labelScene(world: RailsWorld, isTags: boolean): Promise<Scene> {
       : { orderGid: order.id, note: "Call before delivery" },
     countEffects: async () => {
       const { tags, note } = await getOrder(world, order.id);
-      return isTags ? tags.filter((tag) => tag === "Aftercare: held").length : Number(note === "Call before delivery");
+      return isTags
+        ? tags.filter((tag) => tag === "Aftercare: held").length
+        : Number(note === "Call before delivery");
     },
   };
 }
 
 /** title, kind, root field of its mutation, scene */
-export const SCENES: readonly (readonly [string, string, string, (world: RailsWorld) => Promise<Scene>])[] = [
+export const SCENES: readonly (readonly [
+  string,
+  string,
+  string,
+  (world: RailsWorld) => Promise<Scene>,
+])[] = [
   ["a refund", "refund", "refundCreate", refundScene],
-  ["a processed return with money", "process_return", "returnProcess", (world) => processScene(world, true)],
-  ["a processed return without money", "process_return", "returnProcess", (world) => processScene(world, false)],
-  ["a return that is asked for", "request_return", "returnRequest", (world) => returnScene(world, true)],
-  ["a return that is opened", "create_return", "returnCreate", (world) => returnScene(world, false)],
+  [
+    "a processed return with money",
+    "process_return",
+    "returnProcess",
+    (world) => processScene(world, true),
+  ],
+  [
+    "a processed return without money",
+    "process_return",
+    "returnProcess",
+    (world) => processScene(world, false),
+  ],
+  [
+    "a return that is asked for",
+    "request_return",
+    "returnRequest",
+    (world) => returnScene(world, true),
+  ],
+  [
+    "a return that is opened",
+    "create_return",
+    "returnCreate",
+    (world) => returnScene(world, false),
+  ],
   ["a cancellation", "cancel_order", "orderCancel", cancelScene],
-  ["a shipment with a tracking number", "create_fulfillment", "fulfillmentCreate", (world) => shipScene(world, "1Z9999999999999999")],
-  ["a shipment without one", "create_fulfillment", "fulfillmentCreate", (world) => shipScene(world, null)],
+  [
+    "a shipment with a tracking number",
+    "create_fulfillment",
+    "fulfillmentCreate",
+    (world) => shipScene(world, "1Z9999999999999999"),
+  ],
+  [
+    "a shipment without one",
+    "create_fulfillment",
+    "fulfillmentCreate",
+    (world) => shipScene(world, null),
+  ],
   ["a hold", "hold_fulfillment_order", "fulfillmentOrderHold", (world) => holdScene(world, null)],
-  ["a hold of one unit", "hold_fulfillment_order", "fulfillmentOrderHold", (world) => holdScene(world, 1)],
+  [
+    "a hold of one unit",
+    "hold_fulfillment_order",
+    "fulfillmentOrderHold",
+    (world) => holdScene(world, 1),
+  ],
   ["a lifted hold", "release_holds", "fulfillmentOrderReleaseHold", releaseScene],
-  ["a move of all units", "move_fulfillment_order", "fulfillmentOrderMove", (world) => moveScene(world, 3)],
-  ["a move of one unit", "move_fulfillment_order", "fulfillmentOrderMove", (world) => moveScene(world, 1)],
+  [
+    "a move of all units",
+    "move_fulfillment_order",
+    "fulfillmentOrderMove",
+    (world) => moveScene(world, 3),
+  ],
+  [
+    "a move of one unit",
+    "move_fulfillment_order",
+    "fulfillmentOrderMove",
+    (world) => moveScene(world, 1),
+  ],
   ["a split", "split_fulfillment_order", "fulfillmentOrderSplit", splitScene],
   ["a replacement order", "create_order", "orderCreate", replacementScene],
   ["store credit", "credit_store_credit", "storeCreditAccountCredit", creditScene],
   ["a carrier's event", "create_fulfillment_event", "fulfillmentEventCreate", eventScene],
-  ["a new tracking number", "save_fulfillment_tracking", "fulfillmentTrackingInfoUpdate", trackingScene],
+  [
+    "a new tracking number",
+    "save_fulfillment_tracking",
+    "fulfillmentTrackingInfoUpdate",
+    trackingScene,
+  ],
   ["tags", "add_tags", "tagsAdd", (world) => labelScene(world, true)],
   ["a note", "save_order_note", "orderUpdate", (world) => labelScene(world, false)],
 ];

@@ -6,7 +6,11 @@ import { carryOutIntent, type CarryOutDeps } from "#app/rails/carry-out-intent.s
 import type { Intent } from "#app/rails/intent.ts";
 import { findIntent } from "#app/rails/intent-store.server.ts";
 import type { Json } from "#app/rails/json.ts";
-import { recordIntent, type IntentDraft, type RecordDeps } from "#app/rails/record-intent.server.ts";
+import {
+  recordIntent,
+  type IntentDraft,
+  type RecordDeps,
+} from "#app/rails/record-intent.server.ts";
 import { createAdminClient } from "#app/shopify/admin-client.server.ts";
 import { saveToken } from "#app/shopify/token-store.server.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
@@ -58,15 +62,25 @@ export async function openRailsWorld() {
     fault: (kind: string, operation: string, more: object = {}) =>
       sandbox.control("fault", { kind, operation, ...more }),
     mirror: (orderGid: string) =>
-      refetchOrder({ ...deps, db, admin: createAdminClient(createTestDeps(db)) }, shopId, orderGid, "refetch"),
+      refetchOrder(
+        { ...deps, db, admin: createAdminClient(createTestDeps(db)) },
+        shopId,
+        orderGid,
+        "refetch",
+      ),
     /** How often the sandbox was called with this operation. */
     countCalls: async (operation: string): Promise<number> => {
       const response = await fetch(new URL("log", sandbox.controlUrl));
       const { counts } = (await response.json()) as { counts: Record<string, number> };
       return counts[operation] ?? 0;
     },
-    record: (draft: Partial<IntentDraft> & Pick<IntentDraft, "kind" | "args">, changes: Partial<RecordDeps> = {}) =>
-      inShop(db, shopId, (tx) => recordIntent({ ...deps, ...changes }, tx, shopId, withDefaults(draft))),
+    record: (
+      draft: Partial<IntentDraft> & Pick<IntentDraft, "kind" | "args">,
+      changes: Partial<RecordDeps> = {},
+    ) =>
+      inShop(db, shopId, (tx) =>
+        recordIntent({ ...deps, ...changes }, tx, shopId, withDefaults(draft)),
+      ),
     /** Runs the intent, and whenever it waits moves the clock to where it waits for, until it rests. */
     carryOut: async (intentId: bigint, changes: Partial<CarryOutDeps> = {}): Promise<Intent> => {
       for (let rounds = 0; rounds < 30; rounds += 1) {
@@ -87,7 +101,9 @@ export async function openRailsWorld() {
 }
 
 let drafts = 0;
-const withDefaults = (draft: Partial<IntentDraft> & Pick<IntentDraft, "kind" | "args">): IntentDraft => ({
+const withDefaults = (
+  draft: Partial<IntentDraft> & Pick<IntentDraft, "kind" | "args">,
+): IntentDraft => ({
   orderGid: orderGidOf(draft.args),
   subject: null,
   dedupeKey: `test ${(drafts += 1)}`,
@@ -97,7 +113,8 @@ const withDefaults = (draft: Partial<IntentDraft> & Pick<IntentDraft, "kind" | "
 });
 
 function orderGidOf(args: Json): string | null {
-  const gid = typeof args === "object" && args !== null && "orderGid" in args ? args.orderGid : null;
+  const gid =
+    typeof args === "object" && args !== null && "orderGid" in args ? args.orderGid : null;
   return typeof gid === "string" ? gid : null;
 }
 
@@ -126,6 +143,9 @@ async function installShop(db: Db, sandbox: SandboxHandle): Promise<bigint> {
 
 /** The intent of a decision that was accepted. */
 export function recorded(result: Awaited<ReturnType<typeof recordIntent>>): Intent {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal, (_key, value: unknown) => typeof value === "bigint" ? value.toString() : value)}`);
+  if (!result.ok)
+    throw new Error(
+      `refused: ${JSON.stringify(result.refusal, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value))}`,
+    );
   return result.value.intent;
 }

@@ -57,7 +57,8 @@ const entriesOf = (intent: Intent) =>
 test("a decision taken twice is one intent and one job", async () => {
   const { id } = await placeOrder(world);
   const jobs: bigint[] = [];
-  const enqueueCarryOut: RecordDeps["enqueueCarryOut"] = async (_tx, { intentId }) => jobs.push(intentId);
+  const enqueueCarryOut: RecordDeps["enqueueCarryOut"] = async (_tx, { intentId }) =>
+    jobs.push(intentId);
   const draft = { kind: "refund", args: await refundArgs(id, 100n), dedupeKey: "twice" };
   const [first, second] = await Promise.all([
     world.record(draft, { enqueueCarryOut }),
@@ -70,10 +71,12 @@ test("a decision taken twice is one intent and one job", async () => {
 
 test("one name for two decisions is refused", async () => {
   const { id } = await placeOrder(world);
-  const first = recorded(await world.record({ kind: "refund", args: await refundArgs(id, 100n), dedupeKey: "same" }));
-  expect(await world.record({ kind: "refund", args: await refundArgs(id, 101n), dedupeKey: "same" })).toEqual(
-    refuse({ code: "decided_otherwise", intentId: first.id }),
+  const first = recorded(
+    await world.record({ kind: "refund", args: await refundArgs(id, 100n), dedupeKey: "same" }),
   );
+  expect(
+    await world.record({ kind: "refund", args: await refundArgs(id, 101n), dedupeKey: "same" }),
+  ).toEqual(refuse({ code: "decided_otherwise", intentId: first.id }));
 });
 
 test("all of the money may be promised, and not one minor unit more", async () => {
@@ -91,7 +94,9 @@ test("twenty decisions at once promise no more than there is", async () => {
   const { id } = await placeOrder(world);
   const paid = await paidFor(id);
   const args = await refundArgs(id, paid / 3n);
-  const results = await Promise.all(Array.from({ length: 20 }, () => world.record({ kind: "refund", args })));
+  const results = await Promise.all(
+    Array.from({ length: 20 }, () => world.record({ kind: "refund", args })),
+  );
   expect(results.filter(({ ok }) => ok)).toHaveLength(3);
 });
 
@@ -119,7 +124,9 @@ test("a refund by hand leaves less to promise, and is itself never refused", asy
 test("money of an unknown order or in another currency is refused", async () => {
   const { id } = await placeOrder(world);
   const unknown = { ...(await refundArgs(id, 1n)), orderGid: "gid://shopify/Order/1" };
-  expect(await world.record({ kind: "refund", args: unknown })).toEqual(refuse({ code: "order_not_mirrored" }));
+  expect(await world.record({ kind: "refund", args: unknown })).toEqual(
+    refuse({ code: "order_not_mirrored" }),
+  );
   expect(await world.record({ kind: "refund", args: await refundArgs(id, 1n, "JPY") })).toEqual(
     refuse({ code: "other_currency", currency: "USD" }),
   );
@@ -163,13 +170,24 @@ test("the rails are asked before anything is written", async () => {
 
 test("goodwill has a ceiling of its own", async () => {
   const { customer } = await placeOrder(world);
-  const args = { ownerGid: customer.id, amountMinor: "900", currency: "USD", expiresAt: null, notifyCustomer: false };
+  const args = {
+    ownerGid: customer.id,
+    amountMinor: "900",
+    currency: "USD",
+    expiresAt: null,
+    notifyCustomer: false,
+  };
   const evaluateOwnCeiling: RecordDeps["evaluateOwnCeiling"] = async (_tx, { money }) =>
     (money?.amountMinor ?? 0n) > 800n ? refuse({ leftMinor: 800n, currency: "USD" }) : accept(null);
   expect(await world.record({ kind: "credit_store_credit", args }, { evaluateOwnCeiling })).toEqual(
     refuse({ code: "exceeds_own_ceiling", left: { amountMinor: 800n, currency: "USD" } }),
   );
-  recorded(await world.record({ kind: "credit_store_credit", args: { ...args, amountMinor: "800" } }, { evaluateOwnCeiling }));
+  recorded(
+    await world.record(
+      { kind: "credit_store_credit", args: { ...args, amountMinor: "800" } },
+      { evaluateOwnCeiling },
+    ),
+  );
 });
 
 test("wrong arguments are a bug, not a refusal", async () => {
@@ -181,27 +199,50 @@ test("wrong arguments are a bug, not a refusal", async () => {
 test("a failed intent gives its money back, and takes it again only if it is still there", async () => {
   const { id } = await placeOrder(world);
   const paid = await paidFor(id);
-  const args = { ...(await refundArgs(id, paid)), payments: [{ transactionGid: "gid://shopify/OrderTransaction/1", gateway: "x", amountMinor: paid.toString() }] };
+  const args = {
+    ...(await refundArgs(id, paid)),
+    payments: [
+      {
+        transactionGid: "gid://shopify/OrderTransaction/1",
+        gateway: "x",
+        amountMinor: paid.toString(),
+      },
+    ],
+  };
   const failed = await world.carryOut(recorded(await world.record({ kind: "refund", args })).id);
   expect(failed).toMatchObject({ state: "failed", refusal: { isProof: true }, attempts: 1 });
   const tryAgain = () =>
     inShop(db, shopId, (tx) =>
-      savePersonVerdict(world.deps, tx, { shopId, intentId: failed.id, verdict: "try_again", person: "staff 7" }),
+      savePersonVerdict(world.deps, tx, {
+        shopId,
+        intentId: failed.id,
+        verdict: "try_again",
+        person: "staff 7",
+      }),
     );
   const other = recorded(await refund(id, 1n));
   expect(await tryAgain()).toMatchObject({ refusal: { code: "exceeds_refundable" } });
   await inShop(db, shopId, (tx) =>
-    savePersonVerdict(world.deps, tx, { shopId, intentId: other.id, verdict: "not_wanted", person: "staff 7" }),
+    savePersonVerdict(world.deps, tx, {
+      shopId,
+      intentId: other.id,
+      verdict: "not_wanted",
+      person: "staff 7",
+    }),
   );
   expect(await tryAgain()).toMatchObject({ ok: true, value: { state: "planned", generation: 2 } });
   expect(await entriesOf(failed)).toEqual(
-    ["planned", "failed", "planned", "dropped", "answered", "planned", "answered"].map((kind) => ({ kind: `intent.${kind}` })),
+    ["planned", "failed", "planned", "dropped", "answered", "planned", "answered"].map((kind) => ({
+      kind: `intent.${kind}`,
+    })),
   );
 });
 
 test("nobody can withdraw what is being called", async () => {
   const { id } = await placeOrder(world);
-  const intent = recorded(await world.record({ kind: "refund", args: await refundArgs(id, 1n), actor: person }));
+  const intent = recorded(
+    await world.record({ kind: "refund", args: await refundArgs(id, 1n), actor: person }),
+  );
   let word: unknown = null;
   const kinds = new Map(world.deps.kinds);
   const own = kinds.get("refund");
@@ -210,7 +251,12 @@ test("nobody can withdraw what is being called", async () => {
     ...own,
     call: async (context) => {
       word = await inShop(db, shopId, (tx) =>
-        savePersonVerdict(world.deps, tx, { shopId, intentId: intent.id, verdict: "not_wanted", person: "staff 7" }),
+        savePersonVerdict(world.deps, tx, {
+          shopId,
+          intentId: intent.id,
+          verdict: "not_wanted",
+          person: "staff 7",
+        }),
       );
       return own.call(context);
     },
@@ -223,6 +269,7 @@ test("nobody can withdraw what is being called", async () => {
 function blind(parts: readonly "look"[]) {
   const kinds = new Map(world.deps.kinds);
   for (const [name, kind] of kinds)
-    if (parts.includes("look")) kinds.set(name, { ...kind, look: async () => ({ kind: "unsure", why: "It is dark." }) });
+    if (parts.includes("look"))
+      kinds.set(name, { ...kind, look: async () => ({ kind: "unsure", why: "It is dark." }) });
   return kinds;
 }

@@ -16,7 +16,17 @@ export type SandboxHandle = {
 export async function startSandbox(): Promise<SandboxHandle> {
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", "minimal", "--no-app", "--stop-with-parent"],
+    [
+      "--import",
+      "tsx",
+      "sandbox/main.ts",
+      "--port",
+      "0",
+      "--seed",
+      "minimal",
+      "--no-app",
+      "--stop-with-parent",
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = once(child, "exit").then(([code]): never => {

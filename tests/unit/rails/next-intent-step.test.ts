@@ -17,11 +17,7 @@ const looked = { ...called, state: "unknown", lookedAt: now } as const;
 
 test.each<[string, Partial<IntentProgress>, object]>([
   ["calls what is planned", {}, { do: "call", isNewKey: false }],
-  [
-    "calls at the very instant it waited for",
-    { notBefore: now },
-    { do: "call", isNewKey: false },
-  ],
+  ["calls at the very instant it waited for", { notBefore: now }, { do: "call", isNewKey: false }],
   [
     "waits one millisecond longer when told to",
     { notBefore: ago(-1) },
@@ -32,7 +28,11 @@ test.each<[string, Partial<IntentProgress>, object]>([
     { attempts: 2, keyBeganAt: ago(2 * KEY_LIFETIME_MS) },
     { do: "call", isNewKey: false },
   ],
-  ["gives up after too many calls", { attempts: MAX_CALLS }, { do: "give_up", code: "too_many_calls" }],
+  [
+    "gives up after too many calls",
+    { attempts: MAX_CALLS },
+    { do: "give_up", code: "too_many_calls" },
+  ],
   [
     "waits for whoever is calling",
     { ...called, state: "calling", callBeganAt: ago(59_999) },
@@ -50,7 +50,11 @@ test.each<[string, Partial<IntentProgress>, object]>([
     { do: "wait", until: ago(200_000 - 240_000) },
   ],
   ["calls again after a fresh look", looked, { do: "call", isNewKey: false }],
-  ["calls again while the look is just fresh", { ...looked, lookedAt: ago(60_000) }, { do: "call", isNewKey: false }],
+  [
+    "calls again while the look is just fresh",
+    { ...looked, lookedAt: ago(60_000) },
+    { do: "call", isNewKey: false },
+  ],
   ["looks again when the look is stale", { ...looked, lookedAt: ago(60_001) }, { do: "look" }],
   [
     "does not trust a look that began too early",

@@ -35,8 +35,18 @@ test.each<[string, IntentProgress, IntentEvent, Partial<IntentProgress>]>([
     { type: "call_began", isNewKey: true },
     { state: "calling", generation: 2, keyBeganAt: now, doubts: 1 },
   ],
-  ["is done when told so", calling, { type: "done", outcome: { refundGid: "g" } }, { state: "done", settledAt: now, outcome: { refundGid: "g" } }],
-  ["fails when refused", calling, { type: "refused", refusal: no }, { state: "failed", settledAt: now, refusal: no }],
+  [
+    "is done when told so",
+    calling,
+    { type: "done", outcome: { refundGid: "g" } },
+    { state: "done", settledAt: now, outcome: { refundGid: "g" } },
+  ],
+  [
+    "fails when refused",
+    calling,
+    { type: "refused", refusal: no },
+    { state: "failed", settledAt: now, refusal: no },
+  ],
   [
     "looks before it believes a refusal that follows a doubt",
     doubtful,
@@ -55,14 +65,24 @@ test.each<[string, IntentProgress, IntentEvent, Partial<IntentProgress>]>([
     { type: "saw_nothing", lookBeganAt: now },
     { state: "unknown", lookedAt: now },
   ],
-  ["plans again what was not carried out", calling, { type: "not_carried_out", refusal: no, notBefore: now }, { state: "planned", doubts: 0, notBefore: now }],
+  [
+    "plans again what was not carried out",
+    calling,
+    { type: "not_carried_out", refusal: no, notBefore: now },
+    { state: "planned", doubts: 0, notBefore: now },
+  ],
   [
     "stays in doubt when the second call was not carried out",
     doubtful,
     { type: "not_carried_out", refusal: no, notBefore: now },
     { state: "unknown", doubts: 1 },
   ],
-  ["doubts a call without an answer", calling, { type: "lost", refusal: no }, { state: "unknown", doubts: 1 }],
+  [
+    "doubts a call without an answer",
+    calling,
+    { type: "lost", refusal: no },
+    { state: "unknown", doubts: 1 },
+  ],
   [
     "doubts the call of a process that died",
     calling,
@@ -73,7 +93,14 @@ test.each<[string, IntentProgress, IntentEvent, Partial<IntentProgress>]>([
     "takes a new key when the old one is refused",
     doubtful,
     { type: "key_refused", refusal: no },
-    { state: "planned", generation: 2, doubts: 0, keyBeganAt: null, callBeganAt: null, attempts: 1 },
+    {
+      state: "planned",
+      generation: 2,
+      doubts: 0,
+      keyBeganAt: null,
+      callBeganAt: null,
+      attempts: 1,
+    },
   ],
   [
     "takes a new key when a person has it tried again",

@@ -61,7 +61,9 @@ function settleEffects(world: World) {
     call.effectAtMs = null;
     const isReplay =
       world.isKeyed &&
-      world.effects.some((known) => known.generation === generation && atMs - known.atMs < KEY_LIFETIME_MS);
+      world.effects.some(
+        (known) => known.generation === generation && atMs - known.atMs < KEY_LIFETIME_MS,
+      );
     if (!isReplay) world.effects.push({ atMs, generation });
   }
 }
@@ -82,7 +84,12 @@ function live(world: World, { fate, effectAfterMs, passMs, dies }: Beat) {
 }
 
 function makeCall(world: World, fate: Beat["fate"], effectAfterMs: number) {
-  const hasEffect = ["answered", "died_during_call", "died_before_recording", "cut_after_effect"].includes(fate);
+  const hasEffect = [
+    "answered",
+    "died_during_call",
+    "died_before_recording",
+    "cut_after_effect",
+  ].includes(fate);
   const atMs = world.nowMs;
   world.calls.push({
     atMs,
@@ -94,7 +101,8 @@ function makeCall(world: World, fate: Beat["fate"], effectAfterMs: number) {
   world.nowMs += effectAfterMs;
   settleEffects(world);
   if (fate === "answered") tell(world, { type: "done", outcome: {} });
-  if (fate === "cut_after_effect" || fate === "cut_before_effect") tell(world, { type: "lost", refusal });
+  if (fate === "cut_after_effect" || fate === "cut_before_effect")
+    tell(world, { type: "lost", refusal });
   if (fate === "not_carried_out")
     tell(world, { type: "not_carried_out", refusal, notBefore: new Date(world.nowMs + 500) });
   // Shopify says this of a key only when nothing came of it.
@@ -141,7 +149,9 @@ test("between a call in doubt and the next one there is a look, 60 s or more aft
       for (const [at, call] of world.calls.entries()) {
         const next = world.calls[at + 1];
         if (!call.isDoubtful || !next) continue;
-        const between = world.looks.filter((lookMs) => lookMs >= call.atMs + LOOK_AFTER_MS && lookMs <= next.atMs);
+        const between = world.looks.filter(
+          (lookMs) => lookMs >= call.atMs + LOOK_AFTER_MS && lookMs <= next.atMs,
+        );
         expect(between.length).toBeGreaterThan(0);
       }
     }),
