@@ -21,6 +21,7 @@ export type Deps = AuthDeps & {
   readonly metrics: Metrics;
   readonly db: Db;
   readonly admin: AdminClient;
+  readonly observeCall: (facts: AdminCallFacts) => void;
   readonly shopify: Shopify;
 };
 

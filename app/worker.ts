@@ -4,11 +4,15 @@ import { settleDelivery, type DeliveryHandler } from "#app/ingest/settle-deliver
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import type { JobHandlers } from "#app/jobs/handlers.ts";
 import { runWorker } from "#app/jobs/run-worker.server.ts";
+import { signAllHeads } from "#app/ledger/sign-heads.server.ts";
 import { applyDelivery } from "#app/orders/apply-order-delivery.server.ts";
 import { handleImport } from "#app/orders/import/handle-import.server.ts";
 import { startImport } from "#app/orders/import/start-import.server.ts";
 import { isOrderTopic } from "#app/orders/order-topics.ts";
 import { ordersPersonalData } from "#app/orders/personal-data.server.ts";
+import { handleReconcileDue } from "#app/orders/reconcile/handle-reconcile-due.server.ts";
+import { handleReconcileNightly } from "#app/orders/reconcile/handle-reconcile-nightly.server.ts";
+import { handleReconcile } from "#app/orders/reconcile/handle-reconcile.server.ts";
 import { handleRefetch } from "#app/orders/refetch-order.server.ts";
 import { closeDb } from "#app/platform/db.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
@@ -31,7 +35,11 @@ import { installShop } from "#app/shops/install-shop.server.ts";
 import { SHOP_TOPICS } from "#app/shops/shop-topics.server.ts";
 
 // Early morning in Europe, evening in America: the quietest hour of most shops.
-const SCHEDULE = { "platform.clean-up": "17 3 * * *" };
+const SCHEDULE = {
+  "orders.reconcile-due": "*/5 * * * *",
+  "platform.clean-up": "17 3 * * *",
+  "ledger.sign-heads": "47 3 * * *",
+};
 
 const enqueueAnswer: EnqueueAnswer = async (tx, { shopId, requestId, runAt }) => {
   await enqueueJob(tx, {
@@ -79,8 +87,13 @@ export function createHandlers(deps: Deps): JobHandlers {
       ),
     "orders.import": (payload, context) => handleImport(deps, payload, context),
     "orders.refetch": (payload) => handleRefetch(deps, payload),
+    "orders.reconcile-due": () => handleReconcileDue(deps),
+    "orders.reconcile": (payload, context) => handleReconcile(deps, payload, context),
+    "orders.reconcile-nightly": (payload, context) =>
+      handleReconcileNightly(deps, payload, context),
     "rails.carry-out": (payload, context) =>
       handleCarryOut({ ...deps, kinds, mayAct, enqueueCarryOut }, payload, context),
+    "ledger.sign-heads": () => signAllHeads({ ...deps, ledgerKey: deps.env.LEDGER_KEY }),
     "platform.clean-up": async () => {
       await cleanUp(deps);
     },

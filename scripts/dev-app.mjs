@@ -3,21 +3,26 @@
  * and the tunnel's address in HOST; the rest is filled in here. Needs DATABASE_URL, migrated (`npm run dev:shopify` does both).
  */
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./setup.mjs";
 
-const KEYS_FILE = join(root, ".aftercare", "dev-encryption-keys");
-
-/** Tokens of the development store are encrypted with keys that stay on this machine. */
-function keepEncryptionKeys() {
-  if (!existsSync(KEYS_FILE)) {
+/** A secret of this machine's development store, made once and kept. */
+function keepSecret(name, make) {
+  const file = join(root, ".aftercare", `dev-${name}`);
+  if (!existsSync(file)) {
     mkdirSync(join(root, ".aftercare"), { recursive: true });
-    writeFileSync(KEYS_FILE, `dev:${randomBytes(32).toString("base64")}`, { mode: 0o600 });
+    writeFileSync(file, make(), { mode: 0o600 });
   }
-  return readFileSync(KEYS_FILE, "utf8");
+  return readFileSync(file, "utf8");
 }
+
+const makeEncryptionKey = () => `dev:${randomBytes(32).toString("base64")}`;
+const makeLedgerKey = () => {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  return `dev:${privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")}`;
+};
 
 const tunnel = process.env.SHOPIFY_APP_URL ?? process.env.APP_URL ?? process.env.HOST ?? "";
 const env = {
@@ -25,7 +30,8 @@ const env = {
   NODE_ENV: "development",
   SHOPIFY_APP_URL: tunnel.startsWith("http") ? tunnel : `https://${tunnel}`,
   HOST: "127.0.0.1",
-  ENCRYPTION_KEYS: process.env.ENCRYPTION_KEYS ?? keepEncryptionKeys(),
+  ENCRYPTION_KEYS: process.env.ENCRYPTION_KEYS ?? keepSecret("encryption-keys", makeEncryptionKey),
+  LEDGER_KEY: process.env.LEDGER_KEY ?? keepSecret("ledger-key", makeLedgerKey),
 };
 
 const children = [

@@ -3,7 +3,7 @@
  * ports. Used by `npm run demo`, `npm run dev`, the browser tests and the long proofs. Restarts web or worker when they die.
  */
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findFreePort, isPortTaken, startPostgres } from "./postgres.mjs";
@@ -42,15 +42,18 @@ async function choosePorts(port) {
 /** Secrets of this machine's demo, made once and kept with its data. */
 function keepSecrets(dataDir) {
   const file = join(dataDir, "secrets.json");
-  if (!existsSync(file))
+  if (!existsSync(file)) {
+    const { privateKey } = generateKeyPairSync("ed25519");
     writeFileSync(
       file,
       JSON.stringify({
         clientSecret: randomBytes(24).toString("hex"),
         encryptionKeys: `k1:${randomBytes(32).toString("base64")}`,
+        ledgerKey: `l1:${privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")}`,
       }),
       { mode: 0o600 },
     );
+  }
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
@@ -146,6 +149,7 @@ export async function startStack(options) {
       SHOPIFY_APP_URL: tunnelUrl,
       SCOPES: readScopes(),
       ENCRYPTION_KEYS: secrets.encryptionKeys,
+      LEDGER_KEY: secrets.ledgerKey,
       HOST: "127.0.0.1",
       LOG_LEVEL: options.logLevel ?? "info",
       SANDBOX_URL: `http://127.0.0.1:${ports.sandbox}`,

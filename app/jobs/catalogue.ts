@@ -32,8 +32,19 @@ export const JOBS = {
   "orders.import": job(z.object({ shopId: id, importId: id }), { timeoutMs: 3_600_000 }),
   /** Reads one order from Shopify and applies it. */
   "orders.refetch": job(z.object({ shopId: id, orderGid: gid })),
+  /** Enqueues a round for each installed shop. */
+  "orders.reconcile-due": job(z.object({}), { maxAttempts: 3 }),
+  /** Compares what changed lately at Shopify with the mirror and reads what differs. */
+  "orders.reconcile": job(z.object({ shopId: id }), { timeoutMs: 900_000 }),
+  /** Compares every order with an export, once a night or after a gap; `step` looks at the running export. */
+  "orders.reconcile-nightly": job(
+    z.object({ shopId: id, cause: z.enum(["night", "gap", "step"]) }),
+    { timeoutMs: 3_600_000 },
+  ),
   /** Carries one intent a step on: call, look, or wait. */
   "rails.carry-out": job(z.object({ shopId: id, intentId: id }), { timeoutMs: 180_000 }),
+  /** Signs the ledger heads that moved, shop by shop. */
+  "ledger.sign-heads": job(z.object({}), { timeoutMs: 1_800_000 }),
   /** Deletes settled deliveries, old parked bodies and finished job records. */
   "platform.clean-up": job(z.object({}), { maxAttempts: 3 }),
 } as const;

@@ -9,6 +9,8 @@ export type JobRequest<Name extends JobName> = {
   readonly queue?: string;
   /** A waiting job of the same key is replaced: a burst becomes one run. */
   readonly key?: string;
+  /** `keep`: a waiting job of the key keeps its time, so that a steady burst cannot postpone it for ever. Default `move`. */
+  readonly whenWaiting?: "move" | "keep";
   /** Not before this instant; default at once. */
   readonly runAt?: Date;
   /** Lower runs first; default 0. */
@@ -20,10 +22,18 @@ export async function enqueueJob<Name extends JobName>(
   tx: Pick<ShopTx, "$queryRaw">,
   request: JobRequest<Name>,
 ): Promise<bigint> {
-  const { name, queue = null, key = null, runAt = null, priority = 0 } = request;
+  const {
+    name,
+    queue = null,
+    key = null,
+    runAt = null,
+    priority = 0,
+    whenWaiting = "move",
+  } = request;
   const payload = JSON.stringify(JOBS[name].payload.parse(request.payload));
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select app.enqueue(${name}, ${payload}::json, ${queue}, ${key},
-      coalesce(${runAt}::timestamptz, now()), ${JOBS[name].maxAttempts}::int, ${priority}::int) as id`;
+      coalesce(${runAt}::timestamptz, now()), ${JOBS[name].maxAttempts}::int, ${priority}::int,
+      ${whenWaiting === "keep" ? "preserve_run_at" : "replace"}) as id`;
   return rows[0]?.id ?? 0n;
 }

@@ -6,6 +6,7 @@
 import { createHash, sign, type KeyObject } from "node:crypto";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import type { Logger } from "#app/platform/logger.server.ts";
 import { signedText, type SigningFacts } from "./signed-text.ts";
 
 export type LedgerKey = {
@@ -18,6 +19,21 @@ export type SignDeps = { readonly db: Db; readonly clock: Clock; readonly ledger
 
 // Heads read and written at a time; a million heads are two hundred pages.
 const PAGE = 5_000;
+
+/** Signs what moved in every shop. A shop that fails does not keep the others from being signed. */
+export async function signAllHeads(deps: SignDeps & { readonly logger: Logger }): Promise<void> {
+  const shops = await deps.db.prisma.shop.findMany({
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  const failed: unknown[] = [];
+  for (const { id } of shops)
+    await signHeads(deps, id).catch((error: unknown) => {
+      deps.logger.error({ err: error, shopId: id.toString() }, "ledger heads not signed");
+      failed.push(error);
+    });
+  if (failed.length > 0) throw new AggregateError(failed, "Some ledger heads were not signed.");
+}
 
 /** Signs what moved; returns the signing's number, or null when nothing did. */
 export function signHeads(deps: SignDeps, shopId: bigint): Promise<number | null> {

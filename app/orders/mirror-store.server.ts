@@ -161,6 +161,7 @@ export async function enqueueRefetch(
     payload: { shopId: shopId.toString(), orderGid },
     queue: `order:${shopId}:${orderGid}`,
     key: `refetch:${shopId}:${orderGid}`,
+    whenWaiting: "keep",
     runAt: new Date(now.getTime() + delayMs),
   });
 }

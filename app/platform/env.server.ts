@@ -1,4 +1,5 @@
 /** The process environment, read once and checked. Nothing else in app/ reads process.env. */
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 
 const encryptionKey = z
@@ -8,6 +9,21 @@ const encryptionKey = z
     const at = text.indexOf(":");
     return { id: text.slice(0, at), key: Buffer.from(text.slice(at + 1), "base64") };
   });
+
+type SigningKey = { readonly keyId: string; readonly privateKey: KeyObject };
+
+function readSigningKey(text: string, context: z.RefinementCtx): SigningKey {
+  const at = text.indexOf(":");
+  try {
+    const key = Buffer.from(text.slice(at + 1), "base64");
+    const privateKey = createPrivateKey({ key, format: "der", type: "pkcs8" });
+    if (privateKey.asymmetricKeyType === "ed25519") return { keyId: text.slice(0, at), privateKey };
+  } catch {
+    // What node says of a broken key could quote it.
+  }
+  context.addIssue({ code: "custom", message: "is not an Ed25519 private key" });
+  return z.NEVER;
+}
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a PostgreSQL address" }),
@@ -22,6 +38,11 @@ const schema = z.object({
     .string()
     .transform((text) => text.split(","))
     .pipe(z.array(encryptionKey).min(1)),
+  /** Ed25519 key that signs the ledger's heads: `id:` and the PKCS#8 key in base64 (DER). */
+  LEDGER_KEY: z
+    .string()
+    .regex(/^[\w-]+:[A-Za-z0-9+/]+=*$/, "is `id:` and an Ed25519 PKCS#8 key in base64")
+    .transform((text, context) => readSigningKey(text, context)),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default("127.0.0.1"),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(9464),

@@ -130,12 +130,12 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
     await app.getByRole("tab", { name: "To the US", selected: true }).waitFor();
     await eventually(() => expect(page.url()).toContain("country=US"));
     await app.getByRole("tab", { name: "To the US" }).click();
-    await app.getByRole("button", { name: "Rename view" }).click();
+    await app.getByRole("menuitem", { name: "Rename view" }).click();
     await app.getByRole("dialog").getByRole("textbox").fill("America");
     await app.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await page.getByText("View renamed").waitFor();
     await app.getByRole("tab", { name: "America", selected: true }).click();
-    await app.getByRole("button", { name: "Delete view" }).click();
+    await app.getByRole("menuitem", { name: "Delete view" }).click();
     await app
       .getByRole("dialog")
       .getByRole("button", { name: /delete/i })

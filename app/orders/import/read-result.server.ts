@@ -7,7 +7,7 @@ import {
   restartExport,
   type ImportJobDeps,
   type ImportRow,
-} from "./handle-import.server.ts";
+} from "./move-import.server.ts";
 import { importOrders, type BatchDone } from "./import-orders.server.ts";
 
 /** Reads to the end, then moves the import on. Throws an Outage when the file breaks off: the next try goes on. */

@@ -43,3 +43,7 @@ CREATE TABLE "topic_silences" (
     "raised_at" TIMESTAMPTZ(3),
     CONSTRAINT "topic_silences_pkey" PRIMARY KEY ("shop_id", "topic")
 );
+
+-- Each round asks which of our open returns Shopify no longer calls open.
+CREATE INDEX "orders_open_returns" ON "orders" ("shop_id", "created_at")
+  WHERE "return_status" IN ('return_requested', 'in_progress') AND "deleted_at" IS NULL;

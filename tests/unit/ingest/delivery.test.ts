@@ -30,12 +30,36 @@ test.each(["customer.tags_added", "fulfillment_orders/placed_on_hold", "app/unin
 );
 
 test.each<[string, object, object]>([
-  ["no webhook id", { "x-shopify-webhook-id": undefined }, { code: "missing_header", header: "x-shopify-webhook-id" }],
-  ["a shop of another site", { "x-shopify-shop-domain": "a.example.com" }, { code: "malformed_header", header: "x-shopify-shop-domain" }],
-  ["a shop in upper case", { "x-shopify-shop-domain": "A.myshopify.com" }, { code: "malformed_header", header: "x-shopify-shop-domain" }],
-  ["a shop with a path", { "x-shopify-shop-domain": "a.myshopify.com/x" }, { code: "malformed_header", header: "x-shopify-shop-domain" }],
-  ["a topic twice", { "x-shopify-topic": ["orders/create", "orders/delete"] }, { code: "malformed_header", header: "x-shopify-topic" }],
-  ["a webhook id with a space", { "x-shopify-webhook-id": "a b" }, { code: "malformed_header", header: "x-shopify-webhook-id" }],
+  [
+    "no webhook id",
+    { "x-shopify-webhook-id": undefined },
+    { code: "missing_header", header: "x-shopify-webhook-id" },
+  ],
+  [
+    "a shop of another site",
+    { "x-shopify-shop-domain": "a.example.com" },
+    { code: "malformed_header", header: "x-shopify-shop-domain" },
+  ],
+  [
+    "a shop in upper case",
+    { "x-shopify-shop-domain": "A.myshopify.com" },
+    { code: "malformed_header", header: "x-shopify-shop-domain" },
+  ],
+  [
+    "a shop with a path",
+    { "x-shopify-shop-domain": "a.myshopify.com/x" },
+    { code: "malformed_header", header: "x-shopify-shop-domain" },
+  ],
+  [
+    "a topic twice",
+    { "x-shopify-topic": ["orders/create", "orders/delete"] },
+    { code: "malformed_header", header: "x-shopify-topic" },
+  ],
+  [
+    "a webhook id with a space",
+    { "x-shopify-webhook-id": "a b" },
+    { code: "malformed_header", header: "x-shopify-webhook-id" },
+  ],
 ])("refuses %s", (_what, change, refusal) => {
   expect(readDeliveryHeaders({ ...honest, ...change })).toEqual({ ok: false, refusal });
 });
@@ -44,5 +68,8 @@ test.each([
   ["an unreadable time", { "x-shopify-triggered-at": "yesterday" }],
   ["no time", { "x-shopify-triggered-at": undefined }],
 ])("keeps a delivery with %s, without it", (_what, change) => {
-  expect(readDeliveryHeaders({ ...honest, ...change })).toMatchObject({ ok: true, value: { triggeredAt: null } });
+  expect(readDeliveryHeaders({ ...honest, ...change })).toMatchObject({
+    ok: true,
+    value: { triggeredAt: null },
+  });
 });

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { currencyExponent, formatMoney, moneyToDecimal, parseMoney, sumMoney } from "#app/platform/money.ts";
+import {
+  currencyExponent,
+  formatMoney,
+  moneyToDecimal,
+  parseMoney,
+  sumMoney,
+} from "#app/platform/money.ts";
 
 test.each([
   ["20.0", "USD", 2000n],
@@ -47,7 +53,10 @@ test("trailing zeros never change an amount", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.nat(6), (amountMinor, zeros) => {
       const text = moneyToDecimal({ amountMinor, currency: "USD" }) + "0".repeat(zeros);
-      expect(parseMoney(text, "USD")).toEqual({ ok: true, value: { amountMinor, currency: "USD" } });
+      expect(parseMoney(text, "USD")).toEqual({
+        ok: true,
+        value: { amountMinor, currency: "USD" },
+      });
     }),
   );
 });

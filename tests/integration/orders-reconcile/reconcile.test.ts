@@ -1,0 +1,188 @@
+import { expect, test } from "vitest";
+import { findLastRound } from "#app/orders/reconcile/find-last-round.server.ts";
+import { listSilentTopics } from "#app/orders/reconcile/list-silent-topics.server.ts";
+import { MS_PER_HOUR, MS_PER_MINUTE } from "#app/platform/time.ts";
+import { compareWithStore, EQUAL } from "./compare-with-store.ts";
+import { LIVES, placeOrder, STEPS, take } from "./life-of-order.ts";
+import { openReconcileWorld, type SentWebhook } from "./reconcile-world.ts";
+
+const world = await openReconcileWorld();
+const { deps } = world;
+const shopId = await world.addShop();
+await world.pass(MS_PER_MINUTE);
+
+/** Lets every life happen, one step of each at a time; `hear` gets the webhooks of a step. */
+async function live(
+  hear: (webhooks: SentWebhook[]) => Promise<void>,
+  passMs: number,
+): Promise<string[]> {
+  const gids: string[] = [];
+  for (const _life of LIVES) gids.push(await placeOrder(world));
+  await hear(await world.takeWebhooks());
+  for (let index = 0; LIVES.some((life) => index < life.length); index += 1) {
+    await world.pass(passMs);
+    for (const [at, life] of LIVES.entries()) {
+      const step = life[index];
+      if (step) await take(world, gids[at] ?? "", STEPS[step]);
+    }
+    await hear(await world.takeWebhooks());
+  }
+  return gids;
+}
+
+const deliverAll = async (webhooks: readonly SentWebhook[]) => {
+  for (const webhook of webhooks) await world.deliver(shopId, webhook);
+  await world.runRefetches(shopId);
+};
+
+test("webhooks that all arrive leave nothing to repair", { timeout: 120_000 }, async () => {
+  world.keepOnFailure();
+  await live(deliverAll, 20_000);
+  expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+  await world.pass(3 * MS_PER_MINUTE);
+  await world.reconcile(shopId);
+  const { lastRound } = await findLastRound(deps, shopId);
+  expect(lastRound).toMatchObject({ repaired: 0, repairedByKind: {} });
+  expect(lastRound?.ordersSeen).toBeGreaterThan(0);
+});
+
+test(
+  "after 5 % of the webhooks are lost one round, and a night for deletions, make mirror and store equal",
+  { timeout: 120_000 },
+  async () => {
+    world.keepOnFailure();
+    let count = 0;
+    await live(async (webhooks) => {
+      // Every twentieth, beginning with one that matters.
+      await deliverAll(webhooks.filter(() => (count += 1) % 20 !== 3));
+    }, 20_000);
+    await world.pass(3 * MS_PER_MINUTE);
+    await world.reconcile(shopId);
+    const after = await compareWithStore(world, shopId);
+    expect(after.onlyStore).toEqual([]);
+    await world.reconcileNightly(shopId);
+    expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+    expect(await listSilentTopics(deps, shopId)).toEqual([]);
+  },
+);
+
+test(
+  "after four hours without a webhook one round, and a night for deletions, make mirror and store equal",
+  { timeout: 120_000 },
+  async () => {
+    world.keepOnFailure();
+    const [, , deleted] = await live(async () => {}, 20 * MS_PER_MINUTE);
+    await world.pass(MS_PER_MINUTE);
+    await world.reconcile(shopId);
+    expect(await compareWithStore(world, shopId, (gid) => gid !== deleted)).toEqual(EQUAL);
+    const { lastRound } = await findLastRound(deps, shopId);
+    expect(lastRound?.repairedByKind["missing"]).toBe(2);
+    await world.reconcileNightly(shopId);
+    expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+  },
+);
+
+test(
+  "what is changed during an outage of orders already known is repaired, deletions and declined returns by the night",
+  { timeout: 120_000 },
+  async () => {
+    world.keepOnFailure();
+    const gids: string[] = [];
+    for (let index = 0; index < 5; index += 1) gids.push(await placeOrder(world));
+    const [held = "", edited = "", returned = "", removed = "", declined = ""] = gids;
+    for (const gid of gids) await take(world, gid, STEPS.pay);
+    for (const gid of [returned, declined]) await take(world, gid, STEPS.shipPart);
+    await deliverAll(await world.takeWebhooks());
+    await world.pass(6 * MS_PER_MINUTE);
+    await world.reconcile(shopId);
+    expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+
+    await world.pass(MS_PER_HOUR);
+    await take(world, held, STEPS.hold);
+    await take(world, edited, STEPS.edit);
+    await take(world, returned, STEPS.askReturn);
+    await take(world, declined, STEPS.askReturn);
+    await take(world, removed, STEPS.cancel);
+    await world.pass(MS_PER_HOUR);
+    await take(world, returned, STEPS.approveReturn);
+    await take(world, declined, STEPS.declineReturn);
+    await take(world, removed, STEPS.remove);
+    await world.takeWebhooks();
+    await world.pass(2 * MS_PER_HOUR);
+
+    await world.reconcile(shopId);
+    const isByRound = (gid: string) => gid !== removed && gid !== declined;
+    expect(await compareWithStore(world, shopId, isByRound)).toEqual(EQUAL);
+    await world.reconcileNightly(shopId);
+    expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+    const { lastNightly } = await findLastRound(deps, shopId);
+    expect(lastNightly?.repairedByKind).toEqual({ deleted: 1, return: 1 });
+
+    await world.pass(MS_PER_MINUTE);
+    await take(world, returned, STEPS.closeReturn);
+    await world.takeWebhooks();
+    await world.pass(6 * MS_PER_MINUTE);
+    await world.reconcile(shopId);
+    expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+  },
+);
+
+test("a round in which nothing happened costs few points", { timeout: 60_000 }, async () => {
+  await world.pass(MS_PER_HOUR);
+  await world.reconcile(shopId);
+  await world.pass(6 * MS_PER_MINUTE);
+  await world.reconcile(shopId);
+  const { lastRound } = await findLastRound(deps, shopId);
+  console.info(`a quiet round cost ${lastRound?.pointsUsed} points`);
+  expect(lastRound).toMatchObject({ ordersSeen: 0, differing: 0 });
+  expect(lastRound?.pointsUsed).toBeLessThanOrEqual(20);
+});
+
+test("a round that broke off is repeated over the same window", { timeout: 60_000 }, async () => {
+  const gid = await placeOrder(world);
+  await world.takeWebhooks();
+  await world.pass(6 * MS_PER_MINUTE);
+  const before = await findLastRound(deps, shopId);
+  await world.sandbox.control("fault", { kind: "503", operation: "getOrder", count: 20 });
+  await expect(world.reconcile(shopId)).rejects.toThrow();
+  await fetch(new URL("fault", world.sandbox.controlUrl), { method: "DELETE" });
+  expect((await findLastRound(deps, shopId)).lastRound).toEqual(before.lastRound);
+  await world.reconcile(shopId);
+  const { lastRound } = await findLastRound(deps, shopId);
+  expect(new Date(lastRound?.windowFrom ?? 0).getTime()).toBe(
+    new Date(before.lastRound?.startedAt ?? 0).getTime() - 5 * MS_PER_MINUTE,
+  );
+  expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
+  expect(gid).toContain("Order/");
+});
+
+test(
+  "a topic that stays silent while its changes are repaired is told of, until it is heard",
+  { timeout: 60_000 },
+  async () => {
+    const silentShop = await world.addShop();
+    await world.pass(MS_PER_MINUTE);
+    await world.reconcile(silentShop);
+    for (let index = 0; index < 3; index += 1) await placeOrder(world);
+    await world.takeWebhooks();
+    await world.pass(6 * MS_PER_MINUTE);
+    await world.reconcile(silentShop);
+    expect(await listSilentTopics(deps, silentShop)).toMatchObject([
+      { topic: "orders/create", missed: 3, lastDeliveryAt: null },
+    ]);
+    await world.pass(MS_PER_MINUTE);
+    await world.db.prisma.delivery.create({
+      data: {
+        shopId: silentShop,
+        webhookId: "w1",
+        topic: "orders/create",
+        shopDomain: "x",
+        receivedAt: deps.clock.now(),
+        bodyHash: new Uint8Array(32),
+      },
+    });
+    await world.pass(6 * MS_PER_MINUTE);
+    await world.reconcile(silentShop);
+    expect(await listSilentTopics(deps, silentShop)).toEqual([]);
+  },
+);
