@@ -3,7 +3,7 @@
  * A use case is one transaction that names its shop first; row-level security reads that setting.
  */
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Prisma, PrismaClient } from "@prisma/client";
+import { PrismaClient, type Prisma } from "@prisma/client";
 import pg from "pg";
 
 export type Db = { readonly prisma: PrismaClient; readonly pool: pg.Pool };

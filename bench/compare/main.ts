@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import pg from "pg";
-import { migrate } from "../../scripts/migrate.mjs";
+import { migrate } from "#scripts/migrate.mjs";
 import { meetsAim, type Comparison } from "./comparison.ts";
 import { compareIngest } from "./ingest.ts";
 

@@ -37,7 +37,3 @@ export type Loose = any;
 export type Resolver = GraphQLFieldResolver<Loose, Context, Loose>;
 export type TypeResolvers = Record<string, Resolver>;
 export type ResolverMap = Record<string, TypeResolvers>;
-
-export function hasScope(context: Context, scope: string): boolean {
-  return context.scopes.has(scope);
-}

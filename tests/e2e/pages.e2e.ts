@@ -24,7 +24,7 @@ const STATES: readonly PageState[] = [
   {
     name: "orders-filtered",
     path: "/app/orders?view=all&country=US&financial=paid",
-    sees: /orders?$/,
+    sees: "Country: United States",
   },
   { name: "orders-nothing", path: "/app/orders?q=there-is-no-such-order", sees: "No orders match" },
   { name: "order", path: "/app/orders", sees: "Timeline", prepare: openFirstOrder },

@@ -6,12 +6,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { migrate } from "../../scripts/migrate.mjs";
-import { findFreePort, startPostgres } from "../../scripts/postgres.mjs";
+import { migrate } from "#scripts/migrate.mjs";
+import { findFreePort, startPostgres } from "#scripts/postgres.mjs";
 
 const USUAL_DATA_DIR = ".aftercare/test-postgres";
 
 declare module "vitest" {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only interfaces can be augmented
   export interface ProvidedContext {
     databaseUrl: string;
     templateName: string;

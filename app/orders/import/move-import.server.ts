@@ -7,6 +7,7 @@ import { FindBulkOperationDocument } from "#app/shopify/generated/operations.ts"
 import {
   evaluateExport,
   MAX_EXPORT_RESTARTS,
+  NEXT_PART,
   type ExportVerdict,
   type ImportPart,
 } from "./import-state.ts";
@@ -49,7 +50,7 @@ export async function askExport(
 
 /** The part's file is read to its end: on to the next part, or done. */
 export async function finishPart(deps: ImportJobDeps, row: ImportRow): Promise<void> {
-  const part = row.part === "orders" ? "fulfillments" : null;
+  const part = NEXT_PART[row.part];
   if (!part) {
     await moveImport(deps, row, async () => {}, {
       state: "finished",

@@ -19,7 +19,9 @@ type Page<Node> = {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
 
-// Requested 101, 13 … 24 and 169 points a page: within what one call may ask, and few calls for a large shop.
+// An empty page is charged by its size: in a quiet shop three short ones cost 18 points, three long ones 33.
+const FIRST_PAGE = 10;
+// 101, 24 and 170 points asked in advance: within what one call may ask, and few calls for a large shop.
 const ORDERS_PAGE = 100;
 const FULFILLMENT_ORDERS_PAGE = 250;
 const RETURNS_PAGE = 50;
@@ -33,7 +35,7 @@ export function listChangedOrders(deps: ListDeps, from: Date): AsyncGenerator<Ma
   return listByUpdate(
     from,
     async (query, after) => {
-      const asked = { first: ORDERS_PAGE, after, query };
+      const asked = { first: sizeOf(after, ORDERS_PAGE), after, query };
       return (await deps.admin.run(deps.shopId, ListChangedOrdersDocument, asked, optionsOf(deps)))
         .orders;
     },
@@ -73,7 +75,7 @@ export function listChangedFulfillmentOrders(deps: ListDeps, from: Date): AsyncG
   return listByUpdate(
     from,
     async (query, after) => {
-      const asked = { first: FULFILLMENT_ORDERS_PAGE, after, query };
+      const asked = { first: sizeOf(after, FULFILLMENT_ORDERS_PAGE), after, query };
       const options = optionsOf(deps);
       return (
         await deps.admin.run(deps.shopId, ListChangedFulfillmentOrdersDocument, asked, options)
@@ -92,7 +94,10 @@ export function listChangedFulfillmentOrders(deps: ListDeps, from: Date): AsyncG
 /** Every order with an open return. */
 export async function* listOpenReturns(deps: ListDeps): AsyncGenerator<Mark[]> {
   for (let after: string | null = null; ;) {
-    const asked: { first: number; after: string | null } = { first: RETURNS_PAGE, after };
+    const asked: { first: number; after: string | null } = {
+      first: sizeOf(after, RETURNS_PAGE),
+      after,
+    };
     const { orders } = await deps.admin.run(
       deps.shopId,
       ListOpenReturnsDocument,
@@ -148,6 +153,7 @@ const optionsOf = ({ signal }: ListDeps): RunOptions => ({
   patienceMs: PATIENCE_MS,
   withheld: "as_null",
 });
+const sizeOf = (after: string | null, size: number) => (after === null ? FIRST_PAGE : size);
 const wholeSecond = (instant: string) => `${new Date(instant).toISOString().slice(0, 19)}Z`;
 const word = (value: string | null) => value?.toLowerCase() ?? null;
 const seconds = (instant: string | null) => (instant ? Date.parse(instant) / 1_000 : null);

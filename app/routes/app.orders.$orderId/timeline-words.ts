@@ -74,7 +74,7 @@ export const describeActor = (actor: string) => ACTORS[actor] ?? describeCode(ac
 
 export const describeKind = (kind: string) => KINDS[kind] ?? describeCode(kind);
 
-export const isDetail = (kind: string) => DETAILS.test(kind);
+const isDetail = (kind: string) => DETAILS.test(kind);
 
 type Facts = TimelineEntryView["facts"];
 
@@ -113,14 +113,18 @@ export type TimelineGroup = {
   readonly details: readonly TimelineEntryView[];
 };
 
-/** Folds runs of details recorded together under the entry they came with (or under the first of them). */
+/** Folds details recorded together under the entry they came with, and a repeated reading under the first. */
 export function groupTimeline(entries: readonly TimelineEntryView[]): TimelineGroup[] {
   const groups: { entry: TimelineEntryView; details: TimelineEntryView[] }[] = [];
   for (const entry of [...entries].reverse()) {
     const last = groups.at(-1);
-    const belongs = last && isDetail(entry.kind) && last.entry.recordedAt === entry.recordedAt;
-    if (belongs) last.details.unshift(entry);
+    if (last && belongsTo(last.entry, entry)) last.details.unshift(entry);
     else groups.push({ entry, details: [] });
   }
   return groups.reverse();
+}
+
+function belongsTo(head: TimelineEntryView, entry: TimelineEntryView) {
+  if (entry.kind === "order.imported") return head.kind === "order.imported";
+  return isDetail(entry.kind) && head.recordedAt === entry.recordedAt;
 }

@@ -44,15 +44,16 @@ export const STEPS = {
     }),
   edit: async (world, { id, lineItems }) => {
     const { orderEditBegin } = await world.ask<{
-      orderEditBegin: { calculatedOrder: { id: string; lineItems: Nodes<{ id: string }> } };
+      orderEditBegin: { calculatedOrder: { id: string } };
     }>(
-      `mutation($id: ID!) { orderEditBegin(id: $id) { calculatedOrder { id lineItems(first: 5) { nodes { id } } } userErrors { message } } }`,
+      `mutation($id: ID!) { orderEditBegin(id: $id) { calculatedOrder { id } userErrors { message } } }`,
       { id },
     );
     const edit = orderEditBegin.calculatedOrder;
+    const lineGid = lineItems.nodes[1]?.id ?? "";
     await world.ask(
-      `mutation($id: ID!, $line: ID!, $quantity: Int!) { orderEditSetQuantity(id: $id, lineItemId: $line, quantity: $quantity) { userErrors { message } } }`,
-      { id: edit.id, line: edit.lineItems.nodes.at(-1)?.id, quantity: 1 },
+      `mutation($id: ID!, $line: ID!) { orderEditSetQuantity(id: $id, lineItemId: $line, quantity: 1) { userErrors { message } } }`,
+      { id: edit.id, line: lineGid.replace("LineItem", "CalculatedLineItem") },
     );
     const [, , variantId] = await listVariants(world);
     await world.ask(
@@ -63,7 +64,6 @@ export const STEPS = {
       `mutation($id: ID!) { orderEditCommit(id: $id, notifyCustomer: false) { userErrors { message } } }`,
       { id: edit.id },
     );
-    if (lineItems.nodes.length === 0) throw new Error("The order had no lines to edit.");
   },
   hold: (world, order) =>
     world.ask(

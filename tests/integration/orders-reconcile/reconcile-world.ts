@@ -39,43 +39,32 @@ export async function openReconcileWorld() {
   const signal = new AbortController().signal;
   await sandbox.control("webhooks", { paused: true });
   await sandbox.control("act", { action: "set_restore_rate", rate: 2_000 });
-  let domains = 0;
   let lastId = 0;
-
-  /** A tenant of its own over the same store: its mirror begins empty. */
-  async function addShop(): Promise<bigint> {
-    domains += 1;
-    const { id: shopId } = await db.prisma.shop.create({
-      data: {
-        // The first has the store's own name; what the others ask is sent to the store as well.
-        domain: domains === 1 ? sandbox.shop : `tenant-${domains}.myshopify.com`,
-        installedAt: clock.now(),
-        currency: "USD",
-        scopes: ["read_orders", "read_all_orders"],
-      },
-    });
-    await inShop(db, shopId, (tx) =>
-      saveToken(tx, base, {
-        token: {
-          shopId,
-          accessToken: TOKEN,
-          refreshToken: null,
-          expiresAt: null,
-          refreshExpiresAt: null,
-          scope: "write_orders",
-        },
-        generation: 0,
-        confirmedAt: null,
-      }),
-    );
-    return shopId;
-  }
+  const { id: shopId } = await db.prisma.shop.create({
+    data: {
+      domain: sandbox.shop,
+      installedAt: clock.now(),
+      currency: "USD",
+      scopes: ["read_orders", "read_all_orders"],
+    },
+  });
+  const token = {
+    shopId,
+    accessToken: TOKEN,
+    refreshToken: null,
+    expiresAt: null,
+    refreshExpiresAt: null,
+    scope: "write_orders",
+  };
+  await inShop(db, shopId, (tx) =>
+    saveToken(tx, base, { token, generation: 0, confirmedAt: null }),
+  );
 
   return {
     ...database,
     sandbox,
     deps,
-    addShop,
+    shopId,
     act: (action: string, fields: object = {}) =>
       sandbox.control("act", { action, ...fields }) as Promise<Record<string, string>>,
     /** Time passes in the store and for the app alike. */
@@ -122,9 +111,9 @@ export async function openReconcileWorld() {
         done += gids.length;
       }
     },
-    reconcile: (shopId: bigint) => handleReconcile(deps, { shopId: String(shopId) }, { signal }),
+    reconcile: () => handleReconcile(deps, { shopId: String(shopId) }, { signal }),
     /** Steps the nightly comparison until it rests. */
-    reconcileNightly: async (shopId: bigint, cause: "night" | "gap" = "gap"): Promise<void> => {
+    reconcileNightly: async (cause: "night" | "gap" = "gap"): Promise<void> => {
       const payload = { shopId: String(shopId) };
       await handleReconcileNightly(deps, { ...payload, cause }, { signal });
       for (;;) {

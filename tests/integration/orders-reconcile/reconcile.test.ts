@@ -7,9 +7,10 @@ import { LIVES, placeOrder, STEPS, take } from "./life-of-order.ts";
 import { openReconcileWorld, type SentWebhook } from "./reconcile-world.ts";
 
 const world = await openReconcileWorld();
-const { deps } = world;
-const shopId = await world.addShop();
+const { deps, shopId } = world;
 await world.pass(MS_PER_MINUTE);
+// The orders of the past: an empty mirror differs from the store in all of them.
+await world.reconcileNightly();
 
 /** Lets every life happen, one step of each at a time; `hear` gets the webhooks of a step. */
 async function live(
@@ -40,7 +41,7 @@ test("webhooks that all arrive leave nothing to repair", { timeout: 120_000 }, a
   await live(deliverAll, 20_000);
   expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
   await world.pass(3 * MS_PER_MINUTE);
-  await world.reconcile(shopId);
+  await world.reconcile();
   const { lastRound } = await findLastRound(deps, shopId);
   expect(lastRound).toMatchObject({ repaired: 0, repairedByKind: {} });
   expect(lastRound?.ordersSeen).toBeGreaterThan(0);
@@ -57,10 +58,10 @@ test(
       await deliverAll(webhooks.filter(() => (count += 1) % 20 !== 3));
     }, 20_000);
     await world.pass(3 * MS_PER_MINUTE);
-    await world.reconcile(shopId);
+    await world.reconcile();
     const after = await compareWithStore(world, shopId);
     expect(after.onlyStore).toEqual([]);
-    await world.reconcileNightly(shopId);
+    await world.reconcileNightly();
     expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
     expect(await listSilentTopics(deps, shopId)).toEqual([]);
   },
@@ -73,11 +74,11 @@ test(
     world.keepOnFailure();
     const [, , deleted] = await live(async () => {}, 20 * MS_PER_MINUTE);
     await world.pass(MS_PER_MINUTE);
-    await world.reconcile(shopId);
+    await world.reconcile();
     expect(await compareWithStore(world, shopId, (gid) => gid !== deleted)).toEqual(EQUAL);
     const { lastRound } = await findLastRound(deps, shopId);
     expect(lastRound?.repairedByKind["missing"]).toBe(2);
-    await world.reconcileNightly(shopId);
+    await world.reconcileNightly();
     expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
   },
 );
@@ -94,7 +95,7 @@ test(
     for (const gid of [returned, declined]) await take(world, gid, STEPS.shipPart);
     await deliverAll(await world.takeWebhooks());
     await world.pass(6 * MS_PER_MINUTE);
-    await world.reconcile(shopId);
+    await world.reconcile();
     expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
 
     await world.pass(MS_PER_HOUR);
@@ -110,10 +111,10 @@ test(
     await world.takeWebhooks();
     await world.pass(2 * MS_PER_HOUR);
 
-    await world.reconcile(shopId);
+    await world.reconcile();
     const isByRound = (gid: string) => gid !== removed && gid !== declined;
     expect(await compareWithStore(world, shopId, isByRound)).toEqual(EQUAL);
-    await world.reconcileNightly(shopId);
+    await world.reconcileNightly();
     expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
     const { lastNightly } = await findLastRound(deps, shopId);
     expect(lastNightly?.repairedByKind).toEqual({ deleted: 1, return: 1 });
@@ -122,16 +123,16 @@ test(
     await take(world, returned, STEPS.closeReturn);
     await world.takeWebhooks();
     await world.pass(6 * MS_PER_MINUTE);
-    await world.reconcile(shopId);
+    await world.reconcile();
     expect(await compareWithStore(world, shopId)).toEqual(EQUAL);
   },
 );
 
 test("a round in which nothing happened costs few points", { timeout: 60_000 }, async () => {
   await world.pass(MS_PER_HOUR);
-  await world.reconcile(shopId);
+  await world.reconcile();
   await world.pass(6 * MS_PER_MINUTE);
-  await world.reconcile(shopId);
+  await world.reconcile();
   const { lastRound } = await findLastRound(deps, shopId);
   console.info(`a quiet round cost ${lastRound?.pointsUsed} points`);
   expect(lastRound).toMatchObject({ ordersSeen: 0, differing: 0 });
@@ -144,10 +145,10 @@ test("a round that broke off is repeated over the same window", { timeout: 60_00
   await world.pass(6 * MS_PER_MINUTE);
   const before = await findLastRound(deps, shopId);
   await world.sandbox.control("fault", { kind: "503", operation: "getOrder", count: 20 });
-  await expect(world.reconcile(shopId)).rejects.toThrow();
+  await expect(world.reconcile()).rejects.toThrow();
   await fetch(new URL("fault", world.sandbox.controlUrl), { method: "DELETE" });
   expect((await findLastRound(deps, shopId)).lastRound).toEqual(before.lastRound);
-  await world.reconcile(shopId);
+  await world.reconcile();
   const { lastRound } = await findLastRound(deps, shopId);
   expect(new Date(lastRound?.windowFrom ?? 0).getTime()).toBe(
     new Date(before.lastRound?.startedAt ?? 0).getTime() - 5 * MS_PER_MINUTE,
@@ -160,20 +161,18 @@ test(
   "a topic that stays silent while its changes are repaired is told of, until it is heard",
   { timeout: 60_000 },
   async () => {
-    const silentShop = await world.addShop();
-    await world.pass(MS_PER_MINUTE);
-    await world.reconcile(silentShop);
+    await world.reconcile();
     for (let index = 0; index < 3; index += 1) await placeOrder(world);
     await world.takeWebhooks();
     await world.pass(6 * MS_PER_MINUTE);
-    await world.reconcile(silentShop);
-    expect(await listSilentTopics(deps, silentShop)).toMatchObject([
+    await world.reconcile();
+    expect(await listSilentTopics(deps, shopId)).toMatchObject([
       { topic: "orders/create", missed: 3, lastDeliveryAt: null },
     ]);
     await world.pass(MS_PER_MINUTE);
     await world.db.prisma.delivery.create({
       data: {
-        shopId: silentShop,
+        shopId,
         webhookId: "w1",
         topic: "orders/create",
         shopDomain: "x",
@@ -182,7 +181,7 @@ test(
       },
     });
     await world.pass(6 * MS_PER_MINUTE);
-    await world.reconcile(silentShop);
-    expect(await listSilentTopics(deps, silentShop)).toEqual([]);
+    await world.reconcile();
+    expect(await listSilentTopics(deps, shopId)).toEqual([]);
   },
 );
