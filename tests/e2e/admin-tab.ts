@@ -5,6 +5,8 @@ import { chromium, type Browser, type Frame, type FrameLocator, type Page } from
 import { browserPath, NO_BROWSER } from "./find-browser.ts";
 import type { Stack } from "./stack.ts";
 
+// The first page of a fresh process on a busy machine.
+const ALIVE_WITHIN_MS = 60_000;
 const SCREENSHOTS = "tests/e2e/screenshots";
 const FLAGS = [
   "--no-sandbox",
@@ -77,7 +79,15 @@ export async function openAdminTab(
 /** Polaris marks the document when React has taken it over; a click before that is lost. The install page has no app. */
 async function waitUntilAlive(page: Page): Promise<void> {
   if ((await page.locator("#app-frame").count()) === 0) return;
-  await page.frameLocator("#app-frame").locator("html.p-theme-light").waitFor();
+  try {
+    const isAlive = page.frameLocator("#app-frame").locator("html.p-theme-light");
+    await isAlive.waitFor({ timeout: ALIVE_WITHIN_MS });
+  } catch (error) {
+    const shown = await getAppFrame(page).evaluate("document.body.innerText");
+    throw new Error(`The app did not come alive. Its frame shows: ${String(shown)}`, {
+      cause: error,
+    });
+  }
 }
 
 const addresses = new WeakMap<Page, string>();

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { afterAll } from "vitest";
+import type { JobPayload } from "#app/jobs/catalogue.ts";
 import { applyDelivery } from "#app/orders/apply-order-delivery.server.ts";
 import { isOrderTopic } from "#app/orders/order-topics.ts";
 import { handleReconcileNightly } from "#app/orders/reconcile/handle-reconcile-nightly.server.ts";
@@ -25,6 +26,8 @@ export type SentWebhook = {
   readonly triggeredAt: string;
   readonly body: string;
 };
+
+type RunRefetch = (payload: JobPayload<"orders.refetch">) => Promise<void>;
 
 export type ReconcileWorld = Awaited<ReturnType<typeof openReconcileWorld>>;
 
@@ -102,12 +105,14 @@ export async function openReconcileWorld() {
         }),
       ),
     /** Runs the reads that are asked for until none is, as the worker would; returns how many. */
-    runRefetches: async (shopId: bigint, refetchDeps: typeof deps = deps): Promise<number> => {
+    runRefetches: async (
+      shopId: bigint,
+      refetch: RunRefetch = (payload) => handleRefetch(deps, payload),
+    ): Promise<number> => {
       for (let done = 0; ;) {
         const gids = await takeRefetches(database.db, shopId);
         if (gids.length === 0) return done;
-        for (const orderGid of gids)
-          await handleRefetch(refetchDeps, { shopId: String(shopId), orderGid });
+        for (const orderGid of gids) await refetch({ shopId: String(shopId), orderGid });
         done += gids.length;
       }
     },

@@ -3,6 +3,7 @@ import { DEFAULT_THRESHOLDS } from "#app/orders/exception-flags.ts";
 import { createDb } from "#app/platform/db.server.ts";
 import { loader as home } from "#app/routes/app._index/route.tsx";
 import { loader as nowhere } from "#app/routes/app.$.tsx";
+import { loader as importProgress } from "#app/routes/app.import-progress.tsx";
 import { action as dismissGuide } from "#app/routes/app.guide.dismiss.tsx";
 import { action as retryJob } from "#app/routes/app.jobs.retry.tsx";
 import { loader as order } from "#app/routes/app.orders.$orderId/route.tsx";
@@ -32,7 +33,7 @@ beforeAll(async () => {
 const body = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
 describe("who asks", () => {
-  const loaders = { frame, home, orders, order, exportOrders, settings, nowhere };
+  const loaders = { frame, home, orders, order, exportOrders, importProgress, settings, nowhere };
 
   test.each(Object.entries(loaders))(
     "%s refuses a fetch with a broken token",
