@@ -1,7 +1,6 @@
 /**
  * Fetches Shopify's published Admin schema into .aftercare/schema/. It lives in an npm package whose own
  * dependencies are huge, so this reads that one tarball (pinned by integrity) and keeps one file of it.
- * Source: https://www.npmjs.com/package/@shopify/dev-mcp
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
