@@ -37,6 +37,23 @@ export default defineConfig({
   },
   build: { assetsInlineLimit: 0, target: "es2022" },
   optimizeDeps: {
-    include: ["@shopify/app-bridge-react", "@shopify/polaris", "@shopify/polaris-icons"],
+    // All that reaches the browser, named: a package found only when the first page asks for it makes Vite start over,
+    // and the frame is left with modules that are gone.
+    include: [
+      "react",
+      "react/jsx-runtime",
+      "react/jsx-dev-runtime",
+      "react-dom/client",
+      "@remix-run/react",
+      "@shopify/app-bridge-react",
+      "@shopify/polaris",
+      "@shopify/polaris-icons",
+      "@shopify/shopify-app-remix/react",
+      "recharts",
+      "date-fns",
+      "@date-fns/tz",
+    ],
+    // Vite meets these in the server half of route files, before that half is cut off.
+    exclude: ["@remix-run/node", "@prisma/adapter-pg", "@prisma/client", "jose", "pg", "zod"],
   },
 });

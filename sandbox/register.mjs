@@ -108,16 +108,13 @@ async function followClock() {
   /** @type {{ offsetMs: number, frozenAtMs: number | null }} */
   let clock = { offsetMs: 0, frozenAtMs: null };
   const now = () => clock.frozenAtMs ?? realNow() + clock.offsetMs;
-  globalThis.Date = class Date extends RealDate {
-    /** @param {any[]} parts */
-    constructor(...parts) {
-      // @ts-expect-error the real constructor takes any of these
-      super(...(parts.length === 0 ? [now()] : parts));
-    }
-    static now() {
-      return now();
-    }
-  };
+  // A proxy, not a subclass: libraries copy the methods of Date.prototype, and a subclass has none of its own.
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, parts, newTarget) =>
+      Reflect.construct(target, parts.length === 0 ? [now()] : parts, newTarget),
+    apply: () => new RealDate(now()).toString(),
+    get: (target, key, receiver) => (key === "now" ? now : Reflect.get(target, key, receiver)),
+  });
   const look = async () => {
     const answer = await fetch(new URL("/__sandbox/clock", sandboxUrl));
     clock = await answer.json();

@@ -35,7 +35,7 @@ export const JOBS = {
   /** Enqueues a round for each installed shop. */
   "orders.reconcile-due": job(z.object({}), { maxAttempts: 3 }),
   /** Compares what changed lately at Shopify with the mirror and reads what differs. */
-  "orders.reconcile": job(z.object({ shopId: id }), { timeoutMs: 900_000 }),
+  "orders.reconcile": job(z.object({ shopId: id }), { timeoutMs: 1_800_000 }),
   /** Compares every order with an export, once a night or after a gap; `step` looks at the running export. */
   "orders.reconcile-nightly": job(
     z.object({ shopId: id, cause: z.enum(["night", "gap", "step"]) }),

@@ -4,7 +4,7 @@
  */
 import type { JobPayload } from "#app/jobs/catalogue.ts";
 import type { Clock } from "#app/platform/clock.ts";
-import { inShop, type Db } from "#app/platform/db.server.ts";
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { addDays } from "#app/platform/time.ts";
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
@@ -55,6 +55,9 @@ export async function refetchOrder(
       return "deleted";
     }
     if (!reading) return "not_visible";
+    // A read that began before the deletion and ends after it must not bring the order back.
+    if (known?.order.deletedAt && known.order.deletedAt >= asOf) return "unchanged";
+    if (await wasDeletedSince(tx, shopId, orderGid, asOf)) return "not_visible";
     await tx.$executeRaw`delete from order_tombstones where shop_id = ${shopId} and gid = ${orderGid}`;
     return (await save(planOrderChanges(known, reading, from), known)) ? "changed" : "unchanged";
 
@@ -84,4 +87,17 @@ async function isOutsideWindow(
   if (addDays(createdAt, VISIBLE_DAYS) > now) return false;
   const shop = await tx.shop.findUnique({ where: { id: shopId }, select: { scopes: true } });
   return !shop?.scopes.includes("read_all_orders");
+}
+
+/** Whether the order was reported deleted, before we knew it, at or after the instant. */
+async function wasDeletedSince(
+  tx: ShopTx,
+  shopId: bigint,
+  orderGid: string,
+  since: Date,
+): Promise<boolean> {
+  const buried = await tx.$queryRaw<unknown[]>`
+    select 1 from order_tombstones
+    where shop_id = ${shopId} and gid = ${orderGid} and deleted_at >= ${since}::timestamptz`;
+  return buried.length > 0;
 }

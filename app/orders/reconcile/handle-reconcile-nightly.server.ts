@@ -60,6 +60,13 @@ async function begin(
   return inShop(db, shopId, async (tx) => {
     const shop = await tx.shop.findUnique({ where: { id: shopId } });
     if (cause === "step" || !shop || shop.uninstalledAt) return null;
+    // Before the import is through nearly every order is missing here, and would be read one by one.
+    const imported = await tx.bulkImport.findFirst({
+      where: { shopId, installEpoch: shop.installEpoch },
+      orderBy: { id: "desc" },
+      select: { state: true },
+    });
+    if (imported?.state !== "finished") return null;
     const startedAt = { gt: new Date(now.getTime() - ONCE_A_NIGHT_MS) };
     const recent = await tx.reconcileRound.findFirst({
       where: { shopId, kind: "nightly", state: "finished", startedAt },

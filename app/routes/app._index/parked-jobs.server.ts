@@ -11,6 +11,8 @@ const TITLES: Readonly<Record<string, string>> = {
   "shops.install": "Get to know your store",
   "orders.import": "Read your orders",
   "orders.refetch": "Read one order again",
+  "orders.reconcile": "Compare your orders with Shopify",
+  "orders.reconcile-nightly": "Compare all your orders with Shopify",
   "rails.carry-out": "Carry out a decision",
   "shops.answer-compliance": "Answer a privacy request",
 };

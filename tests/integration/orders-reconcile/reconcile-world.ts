@@ -51,6 +51,7 @@ export async function openReconcileWorld() {
       scopes: ["read_orders", "read_all_orders"],
     },
   });
+  await db.prisma.bulkImport.create({ data: { shopId, installEpoch: 1, state: "finished" } });
   const token = {
     shopId,
     accessToken: TOKEN,
