@@ -3,7 +3,7 @@
  * where it must not be believed), no job fails for it, no process ends and memory does not grow.
  */
 import { findFreePort } from "#scripts/postgres.mjs";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { startChild, stopChild, supervise, until, type Child } from "./support/child.ts";
 import { fuzzOrder, HOSTILE_BODIES, type HostileBody } from "./support/hostile-bodies.ts";
 import { createProofDatabase, insertShop, type ProofDatabase } from "./support/proof-database.ts";
@@ -88,6 +88,7 @@ const workerEnv = (databaseUrl: string, metricsPort: number) => ({
   SHOPIFY_APP_URL: "https://app.invalid",
   SCOPES: "read_orders",
   ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+  LEDGER_KEY: `l1:${generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")}`,
   METRICS_PORT: String(metricsPort),
   LOG_LEVEL: "silent",
   NODE_ENV: "production",
