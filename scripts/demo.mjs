@@ -1,5 +1,5 @@
 /** `npm run demo`: sets everything up, starts the product against the sandbox and prints where to look. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { explainAndExit, root, setUp, SetupProblem } from "./setup.mjs";
@@ -66,7 +66,7 @@ async function main() {
     products: options.products && resolve(options.products),
     say: console.log,
   });
-  printImportProblems(stack);
+  if (options.orders) printImportReport(dataDir);
   console.log(`
   Admin       ${stack.urls.admin}
   Storefront  ${stack.urls.storefront}
@@ -77,7 +77,11 @@ async function main() {
 Aftercare is ready`);
 }
 
-/** What the store could not read of the given CSV files, by line and column. */
-function printImportProblems() {}
+/** What the store said of the given CSV files: rows it could not read, by line and column, and what was loaded. */
+function printImportReport(dataDir) {
+  const words = readFileSync(join(dataDir, "sandbox.log"), "utf8").split("\n");
+  for (const line of words.filter((one) => one.startsWith("sandbox: ")))
+    console.log(`  ${line.slice("sandbox: ".length)}`);
+}
 
 main().catch(explainAndExit);
