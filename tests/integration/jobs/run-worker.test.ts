@@ -43,6 +43,13 @@ const put = (webhookId: string, queue?: string) =>
     }),
   );
 
+/** A job on its last try, put in one transaction: a running worker could take it between two. */
+const putOnLastTry = (webhookId: string) =>
+  inShop(db, 1n, async (tx) => {
+    await enqueueJob(tx, { name: "deliveries.apply", payload: { shopId: "1", webhookId } });
+    await tx.$executeRaw`update graphile_worker._private_jobs set attempts = max_attempts - 1 where payload ->> 'webhookId' = ${webhookId}`;
+  });
+
 const count = async (kind: string, like: string) =>
   Number(
     (
@@ -85,14 +92,12 @@ test("SIGTERM hands a running job back: the next process begins it without waiti
 
 test("a job that fails on every try, and one that kills its worker on the last, are parked and can be retried", async () => {
   await db.pool.query("delete from graphile_worker._private_jobs");
-  await put("poison-1");
-  await db.pool.query("update graphile_worker._private_jobs set attempts = max_attempts - 1");
+  await putOnLastTry("poison-1");
   const first = await startWorker();
   await eventually(async () =>
     expect((await db.pool.query("select 1 from parked_jobs")).rowCount).toBe(1),
   );
-  await put("deadly-1");
-  await db.pool.query("update graphile_worker._private_jobs set attempts = max_attempts - 1");
+  await putOnLastTry("deadly-1");
   await ended(first);
   const second = await startWorker();
   await eventually(async () => {
