@@ -8,6 +8,7 @@ import { getShopSettings } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { FormSaveBar } from "#app/ui/form-save-bar.tsx";
 import { PageError } from "#app/ui/page-error.tsx";
+import { SettingsTabs } from "#app/ui/settings-tabs.tsx";
 import { OlderOrdersCard } from "./older-orders-card.tsx";
 import { saveSettings } from "./save-settings.server.ts";
 import { ShopCard } from "./shop-card.tsx";
@@ -46,48 +47,50 @@ export default function SettingsPage() {
         onSave={form.save}
         onDiscard={form.discard}
       />
-      <Layout>
-        {form.errors.form ? (
-          <Layout.Section>
-            <Banner tone="critical" title="Not saved">
-              {form.errors.form}
-            </Banner>
-          </Layout.Section>
-        ) : null}
-        <Layout.AnnotatedSection
-          title="Store"
-          description="Read from Shopify. What you change there follows here within a minute."
-        >
-          <ShopCard shop={settings} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          id="working-time"
-          title="Time zone and working days"
-          description="Dates are shown on this clock. Working days count for promises and deadlines."
-        >
-          <WorkingTimeCard
-            draft={form.draft}
-            errors={form.errors}
-            timeZones={timeZones}
-            shopifyTimeZone={settings.shopifyTimeZone}
-            onChange={form.change}
-          />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          id="thresholds"
-          title="Exceptions"
-          description="After how many days an order is flagged. The board changes as soon as you save."
-        >
-          <ThresholdsCard draft={form.draft} errors={form.errors} onChange={form.change} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          id="older-orders"
-          title="Older orders"
-          description="How far back Aftercare can look."
-        >
-          <OlderOrdersCard hasAllOrders={settings.scopes.includes("read_all_orders")} />
-        </Layout.AnnotatedSection>
-      </Layout>
+      <SettingsTabs>
+        <Layout>
+          {form.errors.form ? (
+            <Layout.Section>
+              <Banner tone="critical" title="Not saved">
+                {form.errors.form}
+              </Banner>
+            </Layout.Section>
+          ) : null}
+          <Layout.AnnotatedSection
+            title="Store"
+            description="Read from Shopify. What you change there follows here within a minute."
+          >
+            <ShopCard shop={settings} />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="working-time"
+            title="Time zone and working days"
+            description="Dates are shown on this clock. Working days count for promises and deadlines."
+          >
+            <WorkingTimeCard
+              draft={form.draft}
+              errors={form.errors}
+              timeZones={timeZones}
+              shopifyTimeZone={settings.shopifyTimeZone}
+              onChange={form.change}
+            />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="thresholds"
+            title="Exceptions"
+            description="After how many days an order is flagged. The board changes as soon as you save."
+          >
+            <ThresholdsCard draft={form.draft} errors={form.errors} onChange={form.change} />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="older-orders"
+            title="Older orders"
+            description="How far back Aftercare can look."
+          >
+            <OlderOrdersCard hasAllOrders={settings.scopes.includes("read_all_orders")} />
+          </Layout.AnnotatedSection>
+        </Layout>
+      </SettingsTabs>
     </Page>
   );
 }
