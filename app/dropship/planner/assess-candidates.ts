@@ -1,0 +1,153 @@
+/**
+ * The filter: which supplier may ship which line, and what dropped the others. Missing cost or stock drops a supplier;
+ * nothing is guessed. The order of the reasons is the order in which a merchant would mend them.
+ */
+import type { DropReason } from "./routing-plan.ts";
+import type {
+  Offer,
+  RoutingLine,
+  RoutingQuestion,
+  RoutingSupplier,
+  ShippingTariff,
+} from "./routing-question.ts";
+
+/** Below this the scorecard's estimate says nothing and counts nothing. */
+export const FEWEST_RISK_SAMPLES = 20;
+
+const GRAMS_PER_KILOGRAM = 1_000n;
+
+export type Candidate = {
+  readonly line: RoutingLine;
+  readonly supplier: RoutingSupplier;
+  readonly offer: Offer;
+  readonly tariff: ShippingTariff;
+  readonly unitCostMinor: bigint;
+  readonly unitShippingMinor: bigint;
+  readonly unitRiskMinor: bigint;
+  readonly stockUnits: number;
+};
+
+export type Judgement =
+  | { readonly kind: "candidate"; readonly candidate: Candidate }
+  | {
+      readonly kind: "dropped";
+      readonly lineGid: string;
+      readonly supplierId: bigint;
+      readonly reason: DropReason;
+    };
+
+/** One judgement per line and supplier, lines and suppliers in the order given. */
+export function assessCandidates(question: RoutingQuestion): Judgement[] {
+  const offers = new Map(
+    question.offers.map((offer) => [`${offer.supplierId}/${offer.variantGid}`, offer]),
+  );
+  return question.order.lines.flatMap((line) =>
+    question.suppliers.map((supplier) => {
+      const offer = offers.get(`${supplier.supplierId}/${line.variantGid}`);
+      return judge(question, line, supplier, offer);
+    }),
+  );
+}
+
+function judge(
+  question: RoutingQuestion,
+  line: RoutingLine,
+  supplier: RoutingSupplier,
+  offer: Offer | undefined,
+): Judgement {
+  const { lineGid } = line;
+  const { supplierId } = supplier;
+  const drop = (reason: DropReason): Judgement => ({
+    kind: "dropped",
+    lineGid,
+    supplierId,
+    reason,
+  });
+  if (!offer) return drop({ code: "no_offer" });
+  const refusal = findSupplierRefusal(question, line, supplier);
+  if (refusal) return drop(refusal);
+  const tariff = findTariff(supplier.tariffs, question.order.destination);
+  if (!tariff) return drop({ code: "region_not_served" });
+  const { unitCostMinor, stockUnits } = offer;
+  if (unitCostMinor === null) return drop({ code: "cost_unknown" });
+  if (stockUnits === null) return drop({ code: "stock_unknown" });
+  if (stockUnits <= 0) return drop({ code: "out_of_stock" });
+  const unitShippingMinor = unitShipping(tariff, line.unitWeightGrams);
+  if (unitShippingMinor === null) return drop({ code: "weight_unknown" });
+  const offerRefusal = findOfferRefusal(question, line, offer, unitCostMinor);
+  if (offerRefusal) return drop(offerRefusal);
+  const { risk } = offer;
+  const unitRiskMinor = risk && risk.samples >= FEWEST_RISK_SAMPLES ? risk.unitCostMinor : 0n;
+  return {
+    kind: "candidate",
+    candidate: {
+      line,
+      supplier,
+      offer,
+      tariff,
+      unitCostMinor,
+      unitShippingMinor,
+      unitRiskMinor,
+      stockUnits,
+    },
+  };
+}
+
+function findSupplierRefusal(
+  { rule }: RoutingQuestion,
+  { variantGid }: RoutingLine,
+  { supplierId, isActive, ordersLeft }: RoutingSupplier,
+): DropReason | null {
+  if (!isActive) return { code: "inactive" };
+  const exclusion = rule.exclusions.find(
+    (one) => one.variantGid === variantGid && one.supplierId === supplierId,
+  );
+  if (exclusion) return { code: "excluded_by_rule", because: exclusion.because };
+  return ordersLeft !== null && ordersLeft <= 0 ? { code: "no_orders_left" } : null;
+}
+
+function findOfferRefusal(
+  { rule, order }: RoutingQuestion,
+  line: RoutingLine,
+  offer: Offer,
+  unitCostMinor: bigint,
+): DropReason | null {
+  const { minimumUnits, leadTimeDays, minimumAdvertisedMinor } = offer;
+  const { maxLeadTimeDays, marginFloorRatio } = rule;
+  const wantedUnits = order.lines
+    .filter(({ variantGid }) => variantGid === line.variantGid)
+    .reduce((sum, { units }) => sum + units, 0);
+  if (wantedUnits < minimumUnits) return { code: "below_minimum_quantity", minimumUnits };
+  if (maxLeadTimeDays !== null) {
+    if (leadTimeDays === null) return { code: "lead_time_unknown" };
+    if (leadTimeDays > maxLeadTimeDays)
+      return { code: "lead_time_too_long", leadTimeDays, maxDays: maxLeadTimeDays };
+  }
+  if (minimumAdvertisedMinor !== null && line.unitPriceMinor < minimumAdvertisedMinor)
+    return { code: "below_advertised_price", minimumAdvertisedMinor };
+  if (marginFloorRatio <= 0) return null;
+  const marginRatio = marginOf(line.unitPriceMinor, unitCostMinor);
+  if (marginRatio >= marginFloorRatio) return null;
+  return { code: "below_margin_floor", marginRatio, floorRatio: marginFloorRatio };
+}
+
+/** Part of the price left after the goods' cost; a line given away has none. */
+const marginOf = (priceMinor: bigint, costMinor: bigint): number =>
+  priceMinor <= 0n ? -1 : Number(priceMinor - costMinor) / Number(priceMinor);
+
+/** The narrowest tariff that covers the destination: province, then country, then everywhere. */
+export function findTariff(
+  tariffs: readonly ShippingTariff[],
+  { countryCode, provinceCode }: RoutingQuestion["order"]["destination"],
+): ShippingTariff | null {
+  const byRegion = (region: string) => tariffs.find((tariff) => tariff.region === region);
+  const narrow = provinceCode === null ? undefined : byRegion(`${countryCode}-${provinceCode}`);
+  return narrow ?? byRegion(countryCode) ?? byRegion("*") ?? null;
+}
+
+function unitShipping({ kilogramMinor }: ShippingTariff, grams: number | null): bigint | null {
+  if (kilogramMinor === 0n) return 0n;
+  if (grams === null) return null;
+  const product = kilogramMinor * BigInt(Math.ceil(grams));
+  return (product + GRAMS_PER_KILOGRAM - 1n) / GRAMS_PER_KILOGRAM;
+}
