@@ -1,6 +1,7 @@
 /** The independent judge of the planner: the same problem as a mixed-integer programme, solved by HiGHS. */
 import loadHighs from "highs";
 import type { AssignmentProblem } from "#app/dropship/planner/assignment.ts";
+import type { RoutingQuestion } from "#app/dropship/planner/routing-question.ts";
 
 const highs = await loadHighs();
 
@@ -19,7 +20,7 @@ export function solveByHighs(
 ): number[][] {
   const solution = highs.solve(toProgramme(problem), { ...SOLVER_OPTIONS, ...options });
   if (solution.Status !== "Optimal") throw new Error(`HiGHS says ${solution.Status}.`);
-  const columns: Record<string, { Primal?: number }> = solution.Columns;
+  const columns = solution.Columns as Record<string, { Primal?: number }>;
   return problem.groups.map(({ options: ways }, g) =>
     ways.map((_, o) => Math.round(columns[`x_${g}_${o}`]?.Primal ?? 0)),
   );
@@ -76,3 +77,74 @@ export function toProgramme({ groups, suppliers, holdWeight }: AssignmentProblem
     "End",
   ].join("\n");
 }
+
+/** The whole batch as one programme. Returns what is held and what the rest costs; null when HiGHS found no optimum. */
+export function weighBatchByHighs(
+  questions: readonly RoutingQuestion[],
+  options: Record<string, unknown> = {},
+): { held: number; costMinor: number } {
+  const objective: string[] = [];
+  const rows: string[] = [];
+  const bounds: string[] = [];
+  const binaries: string[] = [];
+  const columns: { name: string; costMinor: number; held: number }[] = [];
+  const stock = new Map<string, { names: string[]; units: number }>();
+  const add = (name: string, costMinor: number, held = 0) => {
+    columns.push({ name, costMinor, held });
+    objective.push(`${held ? BATCH_HOLD_MINOR : costMinor} ${name}`);
+  };
+  for (const [i, { order, suppliers, offers }] of questions.entries()) {
+    const used = new Set<bigint>();
+    const wanted = new Map<string, number>();
+    for (const { variantGid, units } of order.lines)
+      wanted.set(variantGid, (wanted.get(variantGid) ?? 0) + units);
+    for (const [v, [variantGid, units]] of [...wanted].entries()) {
+      const ways = offers.filter((offer) => offer.variantGid === variantGid);
+      const names = ways.map(({ supplierId, unitCostMinor, stockUnits }) => {
+        const name = `x_${i}_${v}_${supplierId}`;
+        add(name, Number(unitCostMinor));
+        rows.push(`${name} - ${units} y_${i}_${supplierId} <= 0`);
+        bounds.push(`0 <= ${name} <= ${units}`);
+        used.add(supplierId);
+        const key = `${supplierId}/${variantGid}`;
+        const shared = stock.get(key) ?? { names: [], units: stockUnits ?? 0 };
+        shared.names.push(name);
+        stock.set(key, shared);
+        return name;
+      });
+      add(`h_${i}_${v}`, 0, 1);
+      rows.push(`${[...names, `h_${i}_${v}`].join(" + ")} = ${units}`);
+      bounds.push(`0 <= h_${i}_${v} <= ${units}`);
+    }
+    for (const supplier of suppliers.filter(({ supplierId }) => used.has(supplierId))) {
+      const name = `y_${i}_${supplier.supplierId}`;
+      add(name, Number(supplier.dropFeeMinor + (supplier.tariffs[0]?.parcelMinor ?? 0n)));
+      binaries.push(name);
+    }
+  }
+  for (const { names, units } of stock.values()) rows.push(`${names.join(" + ")} <= ${units}`);
+  const generals = columns.map(({ name }) => name).filter((name) => !name.startsWith("y"));
+  const programme = [
+    "Minimize",
+    ` obj: ${objective.join("\n + ")}`,
+    "Subject To",
+    ...rows.map((row, index) => ` r${index}: ${row}`),
+    "Bounds",
+    ...bounds.map((bound) => ` ${bound}`),
+    "General",
+    ` ${generals.join("\n ")}`,
+    "Binary",
+    ` ${binaries.join("\n ")}`,
+    "End",
+  ].join("\n");
+  const solution = highs.solve(programme, { output_flag: false, mip_rel_gap: 1e-5, ...options });
+  // Which of the library's shapes it is follows from the programme: columns with a primal value.
+  const primal = solution.Columns as Record<string, { Primal?: number }>;
+  if (solution.Status !== "Optimal") throw new Error(`HiGHS says ${solution.Status}.`);
+  const sum = (of: (column: (typeof columns)[number]) => number) =>
+    columns.reduce((total, one) => total + of(one) * Math.round(primal[one.name]?.Primal ?? 0), 0);
+  return { held: sum(({ held }) => held), costMinor: sum(({ costMinor }) => costMinor) };
+}
+
+// Dearer than any way to send a unit, and small enough for the solver's tolerances.
+const BATCH_HOLD_MINOR = 50_000;

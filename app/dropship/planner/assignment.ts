@@ -43,8 +43,8 @@ export type AssignmentProblem = {
 };
 
 export type AssignmentAnswer = {
-  /** Units per group and option, in the problem's order. What is missing is held. */
-  readonly units: readonly (readonly number[])[];
+  /** Units per option, group after group. What is missing is held. */
+  readonly counts: Int32Array;
   readonly weight: number;
   readonly isProvenBest: boolean;
 };

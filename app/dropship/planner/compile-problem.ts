@@ -2,7 +2,6 @@
 import type { AssignmentProblem } from "./assignment.ts";
 
 export type Compiled = {
-  readonly problem: AssignmentProblem;
   readonly groupCount: number;
   readonly supplierCount: number;
   /** Options of group g stand at `start[g]` up to, not including, `start[g + 1]`. */
@@ -17,6 +16,7 @@ export type Compiled = {
   readonly high: Int32Array<ArrayBuffer>;
   readonly openWeight: Float64Array;
   readonly minimumValue: Float64Array;
+  readonly hasMinimumOrders: boolean;
   readonly holdWeight: number;
   /** Room for the tables of one group; overwritten by every call. */
   readonly scratch: {
@@ -36,7 +36,6 @@ export function compileProblem(problem: AssignmentProblem): Compiled {
   const width = Math.max(0, ...groups.map(({ units }) => units)) + 1;
   const depth = Math.max(0, ...groups.map((group) => group.options.length));
   return {
-    problem,
     groupCount: groups.length,
     supplierCount: suppliers.length,
     start,
@@ -51,6 +50,7 @@ export function compileProblem(problem: AssignmentProblem): Compiled {
     ),
     openWeight: Float64Array.from(suppliers, (one) => one.openWeight),
     minimumValue: Float64Array.from(suppliers, (one) => one.minimumValue),
+    hasMinimumOrders: suppliers.some((one) => one.minimumValue > 0),
     holdWeight,
     scratch: {
       rows: [new Float64Array(width), new Float64Array(width)],
@@ -60,7 +60,3 @@ export function compileProblem(problem: AssignmentProblem): Compiled {
     },
   };
 }
-
-/** Units of all options, cut into groups again. */
-export const groupUnits = ({ groupCount, start }: Compiled, units: Int32Array): number[][] =>
-  Array.from({ length: groupCount }, (_, g) => [...units.subarray(start[g], start[g + 1])]);

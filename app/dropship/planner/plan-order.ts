@@ -2,7 +2,8 @@
  * Assigns every unit of one order to one supplier, or holds it and says why. The least total cost that the rule and the
  * facts allow, proven; the same question always gives the same answer.
  */
-import type { AssignmentAnswer, AssignmentProblem } from "./assignment.ts";
+import type { AssignmentAnswer } from "./assignment.ts";
+import { compileProblem, type Compiled } from "./compile-problem.ts";
 import { assessLargest, countUnits, packProblem } from "./draft-problem.ts";
 import { completeRank, packCriteria } from "./pack-criteria.ts";
 import { prepareOrder } from "./prepare-order.ts";
@@ -19,19 +20,16 @@ export function planOrder(question: RoutingQuestion): RoutingPlan {
   const criteria = completeRank(question.rule.rank);
   const packing = packCriteria(criteria, assessLargest(draft, criteria.length), countUnits(draft));
   if (!packing) return readPlan(prepared, null);
-  return readPlan(prepared, solveByRule(question, packProblem(draft, packing)));
+  return readPlan(prepared, solveByRule(question, compileProblem(packProblem(draft, packing))));
 }
 
-/** Null: the rule wants one parcel and no supplier can send all. */
+/** "no_single_supplier": the rule wants one parcel and nobody can send all. */
 export function solveByRule(
   { rule }: RoutingQuestion,
-  problem: AssignmentProblem,
-  start: AssignmentAnswer["units"] | null = null,
+  compiled: Compiled,
 ): AssignmentAnswer | "no_single_supplier" {
-  if (rule.parcels === "any") return solveAssignment(problem, start);
-  const single = solveSingle(problem);
+  if (rule.parcels === "any") return solveAssignment(compiled);
+  const single = solveSingle(compiled);
   if (single) return single;
-  return rule.parcels === "single_preferred"
-    ? solveAssignment(problem, start)
-    : "no_single_supplier";
+  return rule.parcels === "single_preferred" ? solveAssignment(compiled) : "no_single_supplier";
 }

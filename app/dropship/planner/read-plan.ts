@@ -21,7 +21,7 @@ type Share = { readonly line: RoutingLine; readonly option: DraftOption; readonl
 export function readPlan(prepared: PreparedOrder, solved: Solved): RoutingPlan {
   const { question, judgements, draft } = prepared;
   const answer = solved === null || solved === "no_single_supplier" ? null : solved;
-  const shares = draft.groups.flatMap((group, g) => shareOut(group, answer?.units[g] ?? []));
+  const shares = shareAll(draft.groups, answer?.counts ?? new Int32Array());
   const used = new Set(shares.map(({ option }) => option.supplier));
   const opened = draft.suppliers.filter((_, index) => used.has(index));
   return {
@@ -36,8 +36,17 @@ export function readPlan(prepared: PreparedOrder, solved: Solved): RoutingPlan {
   };
 }
 
+function shareAll(groups: readonly DraftGroup[], counts: Int32Array): Share[] {
+  let start = 0;
+  return groups.flatMap((group) => {
+    const own = counts.subarray(start, start + group.options.length);
+    start += group.options.length;
+    return shareOut(group, own);
+  });
+}
+
 /** Gives the options' units to lines: options barred by price come first and take the dearest lines. */
-function shareOut(group: DraftGroup, units: readonly number[]): Share[] {
+function shareOut(group: DraftGroup, units: Int32Array): Share[] {
   const room = group.lines.map((line) => ({ line, left: line.units }));
   return group.options.flatMap((option, o) => {
     let toShare = units[o] ?? 0;

@@ -30,6 +30,7 @@ export function relaxBranch(
   let prices = branch.prices;
   let best = relaxAt(compiled, branch, prices);
   onAllocation(best.counts);
+  if (!compiled.hasMinimumOrders) return best;
   let last = best;
   for (let step = 0; step < PRICE_STEPS && best.bound < toBeat; step += 1) {
     const gaps = findGaps(compiled, branch, last);

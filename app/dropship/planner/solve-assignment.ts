@@ -4,7 +4,7 @@
  * the groups together, over how many units an option gets. Exact and deterministic.
  * Why not a library: docs/decisions/0010-own-routing-planner.md
  */
-import type { AssignmentAnswer, AssignmentProblem } from "./assignment.ts";
+import type { AssignmentAnswer } from "./assignment.ts";
 import {
   CLOSED,
   OPEN,
@@ -15,7 +15,7 @@ import {
   withState,
   type Branch,
 } from "./branch.ts";
-import { compileProblem, groupUnits, type Compiled } from "./compile-problem.ts";
+import type { Compiled } from "./compile-problem.ts";
 import { improveAllocation } from "./improve-allocation.ts";
 import { relaxBranch, type Relaxation } from "./relax-branch.ts";
 import { weighAllocation } from "./weigh-allocation.ts";
@@ -23,6 +23,8 @@ import { weighAllocation } from "./weigh-allocation.ts";
 // Generated orders of 10 lines and 20 suppliers need a few dozen branches. At the limit the best plan so far is given,
 // marked as unproven.
 const MAX_BRANCHES = 20_000;
+// Smaller orders are proven sooner than a better first plan is found.
+const FEWEST_TO_IMPROVE = 5;
 // Weights are whole, bounds are sums of products: what is closer than this to a whole number is one.
 const ROUNDING = 1e-3;
 
@@ -32,12 +34,8 @@ type Search = {
   branchesLeft: number;
 };
 
-/** The best assignment. `start` may give a known one to beat: units per group and option. */
-export function solveAssignment(
-  problem: AssignmentProblem,
-  start: AssignmentAnswer["units"] | null = null,
-): AssignmentAnswer {
-  const compiled = compileProblem(problem);
+/** The best assignment. */
+export function solveAssignment(compiled: Compiled): AssignmentAnswer {
   const nothing = new Int32Array(compiled.supplier.length);
   const { weight } = weighAllocation(compiled, nothing);
   const search: Search = {
@@ -45,14 +43,8 @@ export function solveAssignment(
     best: { counts: nothing, weight },
     branchesLeft: MAX_BRANCHES,
   };
-  if (start) offer(search, Int32Array.from(start.flat()));
   explore(search, wholeTree(compiled), true);
-  const { best, branchesLeft } = search;
-  return {
-    units: groupUnits(compiled, best.counts),
-    weight: best.weight,
-    isProvenBest: branchesLeft > 0,
-  };
+  return { ...search.best, isProvenBest: search.branchesLeft > 0 };
 }
 
 /** Takes the allocation when it is allowed and strictly better: the first of equals stays. */
@@ -72,7 +64,8 @@ function explore(search: Search, branch: Branch, isRoot: boolean): void {
     offer(search, counts),
   );
   if (isBeaten(search, relaxed.bound)) return;
-  if (isRoot) offer(search, improveAllocation(compiled, branch, relaxed.counts));
+  if (isRoot && compiled.groupCount >= FEWEST_TO_IMPROVE)
+    offer(search, improveAllocation(compiled, branch, relaxed.counts));
   if (isBeaten(search, relaxed.bound)) return;
   const next = { ...closeHopeless(search, branch, relaxed), prices: relaxed.prices };
   const pivot = choosePivot(compiled, next, relaxed);

@@ -1,12 +1,11 @@
 /** The best supplier that can send everything in one parcel; null = none can. */
 import { allocateGroup } from "./allocate-group.ts";
-import type { AssignmentAnswer, AssignmentProblem } from "./assignment.ts";
+import type { AssignmentAnswer } from "./assignment.ts";
 import { wholeTree } from "./branch.ts";
-import { compileProblem, groupUnits } from "./compile-problem.ts";
+import type { Compiled } from "./compile-problem.ts";
 import { weighAllocation } from "./weigh-allocation.ts";
 
-export function solveSingle(problem: AssignmentProblem): AssignmentAnswer | null {
-  const compiled = compileProblem(problem);
+export function solveSingle(compiled: Compiled): AssignmentAnswer | null {
   const { groupCount, supplier, supplierCount, rate, units } = compiled;
   const wanted = units.reduce((sum, count) => sum + count, 0);
   let best: { counts: Int32Array; weight: number } | null = null;
@@ -19,7 +18,5 @@ export function solveSingle(problem: AssignmentProblem): AssignmentAnswer | null
     const { weight, shortSupplier } = weighAllocation(compiled, counts);
     if (shortSupplier < 0 && weight < (best?.weight ?? Infinity)) best = { counts, weight };
   }
-  return (
-    best && { units: groupUnits(compiled, best.counts), weight: best.weight, isProvenBest: true }
-  );
+  return best && { ...best, isProvenBest: true };
 }

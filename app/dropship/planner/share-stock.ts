@@ -1,0 +1,231 @@
+/**
+ * Plans orders that compete for the same stock. Each alone first: where nobody wants more than there is, that is the best.
+ * Else prices rise on what is short until demand fits (Lagrange), orders with most to lose choose first, and small
+ * groups are planned anew together while that pays. Within a percent of the optimum on generated batches; deterministic.
+ */
+import type { AssignmentAnswer } from "./assignment.ts";
+import {
+  copyStock,
+  isOverdrawn,
+  narrowProblem,
+  takeStock,
+  type BatchOrder,
+  type SharedStock,
+} from "./batch-stock.ts";
+import type { Compiled } from "./compile-problem.ts";
+import { weighAllocation } from "./weigh-allocation.ts";
+
+export type Solve = (compiled: Compiled) => AssignmentAnswer;
+
+export type BatchAnswer = {
+  readonly answers: readonly AssignmentAnswer[];
+  /** Nobody had to give way: no better batch exists. */
+  readonly isProvenBest: boolean;
+};
+
+// Each round plans every order that touches short stock once more. Gains end after about this many.
+const PRICE_ROUNDS = 12;
+const ROUNDS_PER_ORDER = 12;
+const MOST_ROUNDS = 3_000;
+// Others taken out together with an order. More find more and cost more.
+const MOST_TOGETHER = 5;
+
+const NOTHING = new Int32Array();
+
+type Batch = {
+  readonly orders: readonly BatchOrder[];
+  readonly solvers: readonly Solve[];
+  readonly stock: SharedStock;
+};
+
+export function shareStock(
+  orders: readonly BatchOrder[],
+  solvers: readonly Solve[],
+  stock: SharedStock,
+): BatchAnswer {
+  const batch: Batch = { orders, solvers, stock };
+  const alone = orders.map((_, index) => solveOne(batch, index, stock, null));
+  const left = draw(batch, alone);
+  if (!isOverdrawn(left)) return { answers: alone, isProvenBest: true };
+  const contested = orders.flatMap((order, index) => (touchesShort(order, left) ? [index] : []));
+  const prices = findPrices(batch, alone, contested);
+  const answers = improve(batch, choosePlaces(batch, alone, contested, prices), contested);
+  return { answers, isProvenBest: false };
+}
+
+function solveOne(
+  { orders, solvers }: Batch,
+  index: number,
+  stock: SharedStock,
+  prices: Float64Array | null,
+): AssignmentAnswer {
+  const order = orders[index];
+  const solve = solvers[index];
+  if (!order || !solve) throw new Error("A batch has one solver an order.");
+  return solve(narrowProblem(order, stock, prices));
+}
+
+/** What is left of the stock when every order gets its answer; below 0 where they want too much. */
+function draw({ orders, stock }: Batch, answers: readonly AssignmentAnswer[]): SharedStock {
+  const left = copyStock(stock);
+  for (const [index, order] of orders.entries())
+    takeStock(order, answers[index]?.counts ?? NOTHING, left, 1);
+  return left;
+}
+
+/** Whether the order could use anything of which there is too little. */
+const touchesShort = ({ stockOf, placeOf }: BatchOrder, { units, places }: SharedStock) =>
+  stockOf.some((index) => (units[index] ?? 0) < 0) ||
+  placeOf.some((place) => (places[place] ?? 0) < 0);
+
+/** Prices at which demand comes closest to the stock. Whole numbers: the planner's sums stay exact. */
+function findPrices(
+  batch: Batch,
+  alone: readonly AssignmentAnswer[],
+  contested: readonly number[],
+): Float64Array {
+  const prices = new Float64Array(batch.stock.units.length);
+  const answers = [...alone];
+  let step = typicalRate(batch);
+  for (let round = 0; round < PRICE_ROUNDS; round += 1) {
+    const left = draw(batch, answers);
+    let isShort = false;
+    for (const [index, units] of left.units.entries()) {
+      const capacity = Math.max(1, batch.stock.units[index] ?? 0);
+      if (units < 0) isShort = true;
+      const change = Math.round((step * -units) / capacity);
+      prices[index] = Math.max(0, (prices[index] ?? 0) + Math.min(step, Math.max(-step, change)));
+    }
+    if (!isShort) break;
+    for (const index of contested) answers[index] = solveOne(batch, index, batch.stock, prices);
+    step *= 0.8;
+  }
+  return prices;
+}
+
+/** An ordinary unit's weight: the measure of a price step. */
+function typicalRate({ orders }: Batch): number {
+  const rates = orders.flatMap(({ compiled }) => [...compiled.rate]).sort((a, b) => a - b);
+  return Math.max(1, (rates[Math.floor(rates.length / 2)] ?? 1) / 4);
+}
+
+/** Who has most to lose without the short stock chooses first; everyone else keeps what it has alone. */
+function choosePlaces(
+  batch: Batch,
+  alone: readonly AssignmentAnswer[],
+  contested: readonly number[],
+  prices: Float64Array,
+): AssignmentAnswer[] {
+  const isContested = new Set(contested);
+  const answers = [...alone];
+  const left = copyStock(batch.stock);
+  for (const index of alone.keys())
+    if (!isContested.has(index)) move(batch, index, answers, left, 1);
+  const poor = { ...left, units: left.units.map((units, i) => ((prices[i] ?? 0) > 0 ? 0 : units)) };
+  const ranked = contested
+    .map((index) => {
+      const loss = solveOne(batch, index, poor, null).weight - (alone[index]?.weight ?? 0);
+      return { index, loss };
+    })
+    .sort((a, b) => b.loss - a.loss || a.index - b.index);
+  for (const { index } of ranked) {
+    // Chosen at the prices, so that nobody takes what another needs more; weighed without them.
+    answers[index] = reweigh(batch, index, solveOne(batch, index, left, prices));
+    move(batch, index, answers, left, 1);
+  }
+  return answers;
+}
+
+function reweigh({ orders }: Batch, index: number, answer: AssignmentAnswer): AssignmentAnswer {
+  const compiled = orders[index]?.compiled;
+  return compiled ? { ...answer, weight: weighAllocation(compiled, answer.counts).weight } : answer;
+}
+
+/**
+ * Takes some orders that want the same things out of the plan and puts them back in another sequence, while the sum falls.
+ * The choices are drawn from a fixed seed: the same batch always meets the same draws.
+ */
+function improve(
+  batch: Batch,
+  start: AssignmentAnswer[],
+  contested: readonly number[],
+): AssignmentAnswer[] {
+  const answers = [...start];
+  const left = draw(batch, answers);
+  const related = relateOrders(batch, contested);
+  const random = drawFrom(contested.length);
+  const rounds = Math.min(MOST_ROUNDS, contested.length * ROUNDS_PER_ORDER);
+  for (let round = 0; round < rounds; round += 1) {
+    const first = contested[random(contested.length)] ?? 0;
+    const kin = related.get(first) ?? [];
+    const group = [first];
+    for (let size = 1 + random(MOST_TOGETHER); size > 0 && kin.length > 0; size -= 1) {
+      const next = kin[random(kin.length)] ?? first;
+      if (!group.includes(next)) group.splice(random(group.length + 1), 0, next);
+    }
+    replan(batch, group, answers, left);
+  }
+  return answers;
+}
+
+/** Plans the group anew in its sequence; keeps what it had where that was lighter. */
+function replan(
+  batch: Batch,
+  group: readonly number[],
+  answers: AssignmentAnswer[],
+  left: SharedStock,
+): void {
+  const before = group.reduce((sum, index) => sum + (answers[index]?.weight ?? 0), 0);
+  const kept = group.map((index) => answers[index]);
+  for (const index of group) move(batch, index, answers, left, -1);
+  let after = 0;
+  for (const index of group) {
+    answers[index] = solveOne(batch, index, left, null);
+    after += answers[index]?.weight ?? 0;
+    move(batch, index, answers, left, 1);
+  }
+  if (after <= before) return;
+  for (const index of group) move(batch, index, answers, left, -1);
+  for (const [position, index] of group.entries()) {
+    const old = kept[position];
+    if (old) answers[index] = old;
+    move(batch, index, answers, left, 1);
+  }
+}
+
+/** Per contested order: the others that could use a stock it could use. */
+function relateOrders({ orders }: Batch, contested: readonly number[]): Map<number, number[]> {
+  const users = new Map<number, number[]>();
+  for (const index of contested)
+    for (const stockIndex of orders[index]?.stockOf ?? NOTHING)
+      users.set(stockIndex, [...(users.get(stockIndex) ?? []), index]);
+  return new Map(
+    contested.map((index) => {
+      const kin = new Set(
+        [...(orders[index]?.stockOf ?? NOTHING)].flatMap((one) => users.get(one) ?? []),
+      );
+      kin.delete(index);
+      return [index, [...kin]];
+    }),
+  );
+}
+
+/** Whole numbers below a limit, the same ones every time: a linear congruential generator (Numerical Recipes). */
+function drawFrom(seed: number): (limit: number) => number {
+  let state = seed >>> 0;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 4_294_967_296) * limit);
+  };
+}
+
+function move(
+  { orders }: Batch,
+  index: number,
+  answers: readonly AssignmentAnswer[],
+  left: SharedStock,
+  sign: 1 | -1,
+): void {
+  const order = orders[index];
+  if (order) takeStock(order, answers[index]?.counts ?? NOTHING, left, sign);
+}
