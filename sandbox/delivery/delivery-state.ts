@@ -30,6 +30,8 @@ export type Delivery = {
   dueBasis: "sandbox" | "real";
   attempts: DeliveryAttempt[];
   fault: WebhookFaultKind | null;
+  /** A call to a fulfillment service's address: the same queue, fewer headers. */
+  isCallback?: true;
 };
 
 export type WebhookFaultKind = "duplicate" | "delay" | "reorder" | "drop";

@@ -51,14 +51,18 @@ export function signBody(body: string, secret: string): string {
 }
 
 function buildHeaders(delivery: Delivery, secret: string): Record<string, string> {
-  return {
+  const always = {
     accept: "*/*",
     "content-type": "application/json",
     "user-agent": "Shopify-Captain-Hook",
     "x-shopify-api-version": delivery.apiVersion,
-    "x-shopify-event-id": delivery.eventId,
     "x-shopify-hmac-sha256": signBody(delivery.body, secret),
     "x-shopify-shop-domain": delivery.shopDomain,
+  };
+  if (delivery.isCallback) return always;
+  return {
+    ...always,
+    "x-shopify-event-id": delivery.eventId,
     "x-shopify-topic": delivery.topic,
     "x-shopify-triggered-at": delivery.triggeredAt,
     "x-shopify-webhook-id": delivery.webhookId,
@@ -67,7 +71,7 @@ function buildHeaders(delivery: Delivery, secret: string): Record<string, string
 }
 
 /** Where a delivery really goes. Addresses of the tunnel mean the app; others must be on this machine. */
-function resolveTarget(sandbox: Sandbox, uri: string): string | null {
+export function resolveTarget(sandbox: Sandbox, uri: string): string | null {
   if (uri.startsWith("/")) return sandbox.urls.app + uri;
   if (!URL.canParse(uri)) return null;
   const url = new URL(uri);

@@ -152,7 +152,7 @@ function emptyOrder(world: World, shop: ShopState, draft: OrderDraft): Order {
     phone: draft.phone ?? null,
     customerId: draft.customerId ?? null,
     customerLocale: draft.customerLocale ?? null,
-    customerAcceptsMarketing: false,
+    customerAcceptsMarketing: draft.customerAcceptsMarketing ?? false,
     shippingAddress: draft.shippingAddress ? emptyAddress(draft.shippingAddress) : null,
     billingAddress: draft.billingAddress ? emptyAddress(draft.billingAddress) : null,
     note: draft.note ?? null,
@@ -174,8 +174,7 @@ function emptyOrder(world: World, shop: ShopState, draft: OrderDraft): Order {
     disputeIds: [],
     agreements: [{ id: newGid(shop, "OrderAgreement"), happenedAt: stamp, reason: "ORDER" }],
     events: [],
-    totalTip: { shop: 0, presentment: 0 },
-    paymentTermsName: null,
+    totalTip: draft.tip ?? { shop: 0, presentment: 0 },
     appId: draft.appId ?? null,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The conversation between merchant and fulfillment service about a fulfillment order: submit, accept, reject, cancel,
- * close. Life cycle: docs/sandbox-behaviour.md.
+ * close. Life cycle: docs/sandbox.md.
  */
 import { now } from "#sandbox/store/clock.ts";
 import { emit } from "#sandbox/store/events.ts";

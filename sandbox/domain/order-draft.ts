@@ -45,6 +45,9 @@ export type OrderDraft = {
   shippingLines?: ShippingDraft[];
   discounts?: DiscountDraft[];
   transactions?: TransactionDraft[];
+  /** What the buyer gave on top at checkout. */
+  tip?: Bag;
+  customerAcceptsMarketing?: boolean;
   financialStatus?: Order["financialStatusHint"];
   risk?: RiskAssessment[];
   appId?: Gid | null;

@@ -1,6 +1,6 @@
 /**
  * What an order is worth, computed from its lines, discounts, taxes, refunds and transactions. Nothing here is stored.
- * "Original" ignores refunds and edits; "current" is after them. Inferred rules: docs/sandbox-behaviour.md.
+ * "Original" ignores refunds and edits; "current" is after them. Inferred rules: docs/sandbox.md.
  */
 import type { Bag, LineItem, Order, ShopState, Transaction } from "#sandbox/store/types.ts";
 import { addBags, scale, scaleBag, subtractBags, zeroBag } from "./money.ts";
@@ -11,6 +11,13 @@ export function lineTotal(line: LineItem): Bag {
 
 export function lineDiscount(line: LineItem): Bag {
   return addBags(...line.discountAllocations.map((allocation) => allocation.amount));
+}
+
+/** Without what an order edit gave later. */
+function originalDiscount(line: LineItem): Bag {
+  return addBags(
+    ...line.discountAllocations.filter((part) => !part.isFromEdit).map((part) => part.amount),
+  );
 }
 
 export function lineTax(line: LineItem): Bag {
@@ -34,41 +41,49 @@ export function currentQuantity(line: LineItem): number {
 /** Lines that an exchange or edit added later are not part of the original totals. */
 const originalLines = (order: Order) => order.lineItems.filter((line) => line.addedBy === "ORDER");
 const shippingLines = (order: Order) => order.shippingLines.filter((line) => !line.isRemoved);
+/** As they were before any order edit. */
+const originalShipping = (order: Order) =>
+  order.shippingLines.filter((line) => (line.edited ? line.edited === "REMOVED" : !line.isRemoved));
 
-export function shippingTotal(order: Order): Bag {
-  return addBags(...shippingLines(order).map((line) => line.price));
+export function shippingTotal(order: Order, lines = shippingLines(order)): Bag {
+  return addBags(...lines.map((line) => line.price));
 }
 
-export function shippingDiscount(order: Order): Bag {
-  return addBags(
-    ...shippingLines(order).flatMap((line) => line.discountAllocations.map((part) => part.amount)),
-  );
+export function shippingDiscount(order: Order, lines = shippingLines(order)): Bag {
+  return addBags(...lines.flatMap((line) => line.discountAllocations.map((part) => part.amount)));
 }
 
-export function shippingTax(order: Order): Bag {
-  return addBags(...shippingLines(order).flatMap((line) => line.taxLines.map((tax) => tax.price)));
+export function shippingTax(order: Order, lines = shippingLines(order)): Bag {
+  return addBags(...lines.flatMap((line) => line.taxLines.map((tax) => tax.price)));
 }
 
 export function orderTax(order: Order): Bag {
-  const lines = addBags(...originalLines(order).map(lineTax), shippingTax(order));
+  const lines = addBags(
+    ...originalLines(order).map(lineTax),
+    shippingTax(order, originalShipping(order)),
+  );
   const own = addBags(...order.taxLines.map((tax) => tax.price));
   return lines.presentment === 0 && lines.shop === 0 ? own : lines;
 }
 
 export function orderDiscounts(order: Order): Bag {
-  return addBags(...originalLines(order).map(lineDiscount), shippingDiscount(order));
+  return addBags(
+    ...originalLines(order).map(originalDiscount),
+    shippingDiscount(order, originalShipping(order)),
+  );
 }
 
 export function orderSubtotal(order: Order): Bag {
   return addBags(
-    ...originalLines(order).map((line) => subtractBags(lineTotal(line), lineDiscount(line))),
+    ...originalLines(order).map((line) => subtractBags(lineTotal(line), originalDiscount(line))),
   );
 }
 
 export function orderTotal(order: Order): Bag {
+  const shipping = originalShipping(order);
   const goods = addBags(
     orderSubtotal(order),
-    subtractBags(shippingTotal(order), shippingDiscount(order)),
+    subtractBags(shippingTotal(order, shipping), shippingDiscount(order, shipping)),
     order.totalTip,
   );
   return order.taxesIncluded ? goods : addBags(goods, orderTax(order));

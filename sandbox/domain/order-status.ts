@@ -1,6 +1,13 @@
-/** Statuses an order shows, derived from its parts. Inferred rules: docs/sandbox-behaviour.md. */
+/** Statuses an order shows, derived from its parts. Inferred rules: docs/sandbox.md. */
 import type { LineItem, Order, ShopState } from "#sandbox/store/types.ts";
-import { currentQuantity, capturable, orderTotal, received, refunded } from "./order-money.ts";
+import {
+  currentQuantity,
+  currentTotal,
+  capturable,
+  orderTotal,
+  received,
+  refunded,
+} from "./order-money.ts";
 
 export type FinancialStatus = Exclude<Order["financialStatusHint"], null>;
 export type FulfillmentStatus =
@@ -15,13 +22,20 @@ export type FulfillmentStatus =
   | "SCHEDULED"
   | "UNFULFILLED";
 
-/** Null for an order that was made without a transaction and without being told a status. */
-export function financialStatus(order: Order): FinancialStatus | null {
+/**
+ * Null for an order that was made without a transaction and without being told a status. With `shop`, an edited order is
+ * paid when what it is worth now is (guess).
+ */
+export function financialStatus(
+  order: Order,
+  shop: ShopState | null = null,
+): FinancialStatus | null {
   const got = received(order).presentment;
   const back = refunded(order).presentment;
   if (got > 0 && back >= got) return "REFUNDED";
   if (got > 0 && back > 0) return "PARTIALLY_REFUNDED";
-  if (got > 0) return got >= orderTotal(order).presentment ? "PAID" : "PARTIALLY_PAID";
+  const worth = order.edited && shop ? currentTotal(shop, order) : orderTotal(order);
+  if (got > 0) return got >= worth.presentment ? "PAID" : "PARTIALLY_PAID";
   const successes = order.transactions.filter((entry) => entry.status === "SUCCESS");
   if (capturable(order).presentment > 0) return "AUTHORIZED";
   if (successes.some((entry) => entry.kind === "VOID")) return "VOIDED";

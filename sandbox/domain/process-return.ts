@@ -1,6 +1,6 @@
 /**
  * The money step of a return: lines are received, goods disposed, money given back, exchange lines released. Also the
- * numbers Shopify suggests for it. Rules without a recording are marked guess in docs/sandbox-behaviour.md.
+ * numbers Shopify suggests for it. Rules without a recording are marked guess in docs/sandbox.md.
  */
 import { now } from "#sandbox/store/clock.ts";
 import { asOneAction, emit } from "#sandbox/store/events.ts";

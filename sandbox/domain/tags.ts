@@ -14,7 +14,7 @@ export function sortTags(tags: readonly string[]): string[] {
   return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, tag]) => tag);
 }
 
-/** Adds or removes tags of an order, customer or product. Refuses ids of nothing. */
+/** Adds or removes tags of an order, draft order, customer or product. Refuses ids of nothing. */
 export function changeTags(
   world: World,
   shop: ShopState,
@@ -22,7 +22,11 @@ export function changeTags(
   tags: readonly string[],
   change: "add" | "remove",
 ): Outcome<Gid> {
-  const owner = shop.orders.get(id) ?? shop.customers.get(id) ?? shop.products.get(id);
+  const owner =
+    shop.orders.get(id) ??
+    shop.customers.get(id) ??
+    shop.products.get(id) ??
+    shop.draftOrders.get(id);
   if (!owner) return refuse(["id"], `${id.split("/")[3] ?? "Resource"} does not exist`);
   const asked = new Set(sortTags(tags).map((tag) => tag.toLowerCase()));
   const before = owner.tags;
@@ -44,8 +48,9 @@ function announce(
 ): void {
   const order = shop.orders.get(id);
   if (order) return touchOrder(world, shop, order);
-  const other = shop.customers.get(id) ?? shop.products.get(id);
+  const other = shop.customers.get(id) ?? shop.products.get(id) ?? shop.draftOrders.get(id);
   if (other) other.updatedAt = now(world);
+  if (shop.draftOrders.has(id)) return;
   if (!shop.customers.has(id)) return emit(world, shop, { topic: "products/update", id });
   emit(world, shop, { topic: "customers/update", id });
   const added = facts.next.filter((tag) => !facts.before.includes(tag));

@@ -1,5 +1,5 @@
 /**
- * What a document costs, before it runs and after. Model fitted to a real store's replies (docs/sandbox-behaviour.md):
+ * What a document costs, before it runs and after. Model fitted to a real store's replies (docs/sandbox.md):
  * objects 1, connections 2 + size × (1 + children), money and errors 0, mutations 10 with their payload's own objects free.
  */
 import {

@@ -22,6 +22,8 @@ export function findNode(context: Context, id: Gid): Loose | null {
   const type = gidType(id);
   if (!type) return null;
   if (type === "Order") return findOrder(context, id);
+  if (type === "OrderEditSession")
+    return context.shop.calculatedOrders.has(id.replace(type, "CalculatedOrder")) ? { id } : null;
   const table = TABLES[type]?.(shop);
   if (table) return table.get(id) ?? null;
   return PARTS[type]?.(shop, id) ?? null;
@@ -56,6 +58,8 @@ const TABLES: Record<string, (shop: ShopState) => Map<Gid, unknown>> = {
   BulkOperation: (shop) => shop.bulkOperations,
   Job: (shop) => shop.jobs,
   CalculatedOrder: (shop) => shop.calculatedOrders,
+  DraftOrder: (shop) => shop.draftOrders,
+  PaymentTerms: (shop) => shop.paymentTerms,
   WebhookSubscription: (shop) => shop.webhookSubscriptions,
   ReturnReasonDefinition: (shop) => shop.returnReasonDefinitions,
   AppSubscription: (shop) => shop.appSubscriptions,

@@ -3,7 +3,12 @@
  * accepted gid types, protected fields and the documented search filters.
  */
 import { readFileSync } from "node:fs";
-import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery } from "graphql";
+import {
+  buildClientSchema,
+  isAbstractType,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+} from "graphql";
 
 import { inDeclaredOrder } from "./declared-order.ts";
 
@@ -69,6 +74,12 @@ function load(): AdminSchema {
     allScopes: [],
   };
   for (const type of types) readType(result, type);
+  for (const [key, names] of result.gidTypes) {
+    result.gidTypes.set(
+      key,
+      names.flatMap((name) => withImplementers(result.schema, name)),
+    );
+  }
   const words = new Set([...result.requiredAccess.values()].flatMap(scopesIn));
   for (const extra of ["read_all_orders", "read_store_credit_account_transactions"])
     words.add(extra);
@@ -76,6 +87,13 @@ function load(): AdminSchema {
     .filter((word) => /^(read|write)_/.test(word) && !UNGRANTABLE.has(word))
     .sort();
   return result;
+}
+
+/** An argument that takes an interface (`HasStoreCreditAccounts`) takes what implements it. `Node` stays: it is anything. */
+function withImplementers(schema: GraphQLSchema, name: string): string[] {
+  const type = schema.getType(name);
+  if (name === "Node" || !isAbstractType(type)) return [name];
+  return schema.getPossibleTypes(type).map((entry) => entry.name);
 }
 
 function readType(result: AdminSchema, type: RawType): void {

@@ -2,9 +2,11 @@
 import { deserialize, serialize } from "node:v8";
 import { installOnShop } from "#sandbox/auth/install-app.ts";
 import { TOOLS_TOKEN } from "#sandbox/auth/auth-state.ts";
+import { seedDevelopmentStore } from "#sandbox/seed/development-store.ts";
 import { seedWorld } from "#sandbox/seed/seed-world.ts";
 import { queueEvent } from "#sandbox/delivery/queue-event.ts";
-import { createShop, createWorld, installApp } from "#sandbox/store/world.ts";
+import { queueCallback } from "#sandbox/delivery/service-callbacks.ts";
+import { completeShop, createShop, createWorld, installApp } from "#sandbox/store/world.ts";
 import type { World } from "#sandbox/store/types.ts";
 import { fillFromExport } from "./fill-from-export.ts";
 import type { SandboxOptions } from "./options.ts";
@@ -33,8 +35,12 @@ export function sourceOf({ seed, ordersCsv, productsCsv }: SandboxOptions): stri
 /** Gives a world its functions back, makes sure of the tools' token, and connects its events to the webhooks. */
 export function attachWorld(sandbox: Sandbox, world: World): World {
   world.schedule = createWorld().schedule;
-  world.onEvent = (shop, event) => queueEvent(sandbox, shop, event);
+  world.onEvent = (shop, event) => {
+    queueEvent(sandbox, shop, event);
+    queueCallback(sandbox, shop, event);
+  };
   for (const shop of world.shops.values()) {
+    completeShop(shop);
     if (shop.installations.has(TOOLS_APP_ID)) continue;
     installApp(world, shop, {
       apiKey: "sandbox-tools",
@@ -59,6 +65,10 @@ async function seedAnew({ options }: Sandbox): Promise<World> {
   }
   if (options.seed === "none") {
     createShop(world, { domain: DEFAULT_SHOP, name: "Harbor & Pine" });
+    return world;
+  }
+  if (options.seed === "development") {
+    seedDevelopmentStore(world);
     return world;
   }
   seedWorld(world, options.seed === "minimal" ? { orders: MINIMAL_ORDERS } : {});

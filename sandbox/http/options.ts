@@ -1,7 +1,7 @@
 /** The sandbox's command line. Every option has a default that suits `npm run demo`; nothing else is configurable. */
 import { parseArgs } from "node:util";
 
-export type SeedKind = "none" | "minimal" | "full";
+export type SeedKind = "none" | "development" | "minimal" | "full";
 
 export type SandboxOptions = {
   /** Web port; 0 picks a free one (and then a free tunnel and SMTP port too). */
@@ -31,7 +31,7 @@ export type SandboxOptions = {
 };
 
 const DEFAULT_PORT = 4400;
-const SEEDS: readonly string[] = ["none", "minimal", "full"] satisfies SeedKind[];
+const SEEDS: readonly string[] = ["none", "development", "minimal", "full"] satisfies SeedKind[];
 
 export const USAGE = `Usage: node --import tsx sandbox/main.ts [options]
   --port N              web port (default 4400; 0: any free port). The tunnel takes N+1, SMTP N+3
@@ -39,7 +39,7 @@ export const USAGE = `Usage: node --import tsx sandbox/main.ts [options]
   --app-url URL         where the app listens (default http://127.0.0.1:N+2)
   --client-id ID        --client-secret SECRET
   --state FILE          keep the store across restarts     --fresh  forget it first
-  --seed none|minimal|full                                  (default full)
+  --seed none|development|minimal|full                      (default full; alone: development)
   --orders FILE.csv     --products FILE.csv                 a merchant's own export instead of the seed
   --app-toml FILE       (default shopify.app.toml)
   --installed           the app is installed already
@@ -62,7 +62,7 @@ export function parseOptions(
       "client-secret": { type: "string" },
       state: { type: "string" },
       fresh: { type: "boolean", default: false },
-      seed: { type: "string", default: "full" },
+      seed: { type: "string" },
       orders: { type: "string" },
       products: { type: "string" },
       "app-toml": { type: "string", default: "shopify.app.toml" },
@@ -87,7 +87,7 @@ export function parseOptions(
       "sandbox-secret-not-for-production",
     stateFile: values.state ?? null,
     isFresh: values.fresh,
-    seed: toSeed(values.seed),
+    seed: toSeed(values.seed ?? (values["no-app"] ? "development" : "full")),
     ordersCsv: values.orders ?? null,
     productsCsv: values.products ?? null,
     hasApp: !values["no-app"],
@@ -110,6 +110,7 @@ function toOrigin(value: string): string {
 }
 
 function toSeed(value: string): SeedKind {
-  if (!SEEDS.includes(value)) throw new Error(`--seed is none, minimal or full, not "${value}"`);
+  if (!SEEDS.includes(value))
+    throw new Error(`--seed is ${SEEDS.slice(0, -1).join(", ")} or full, not "${value}"`);
   return value as SeedKind; // just checked against the list
 }

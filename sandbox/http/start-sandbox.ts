@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { emptyAuth, TOOLS_TOKEN } from "#sandbox/auth/auth-state.ts";
 import { openAssets } from "#sandbox/admin-page/serve-assets.ts";
 import { startDeliveryLoop } from "#sandbox/delivery/delivery-loop.ts";
+import { startServiceRounds } from "#sandbox/delivery/service-callbacks.ts";
 import { emptyDeliveries } from "#sandbox/delivery/delivery-state.ts";
 import { emptyMail } from "#sandbox/mailbox/mail-state.ts";
 import { startSmtpSink } from "#sandbox/mailbox/smtp-sink.ts";
@@ -33,11 +34,12 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const smtp = await startSmtpSink(sandbox, options.smtpPort);
   sandbox.urls.smtpPort = smtp.port;
   const loop = startDeliveryLoop(sandbox);
+  const rounds = startServiceRounds(sandbox);
   const snapshots = startSnapshots(sandbox);
   return {
     announcement: announce(sandbox),
     stop: async () => {
-      await Promise.all([close(web), close(tunnel), loop.stop()]);
+      await Promise.all([close(web), close(tunnel), loop.stop(), rounds.stop()]);
       await snapshots.stop();
       void smtp.stop(); // waits for open mail connections; the process does not
     },

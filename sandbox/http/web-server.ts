@@ -103,7 +103,7 @@ async function dispatchPage(exchange: Exchange, assets: Assets): Promise<void> {
     return answerInternal(sandbox, shop, url, request, response);
   }
   if (path === "/mailbox" || path.startsWith("/mailbox/")) {
-    return answerMailbox(sandbox, path, response);
+    return answerMailbox(sandbox, path, request, response);
   }
   if (path === "/storefront" || path.startsWith("/storefront/")) {
     return answerStorefront(sandbox, shop, url, request, response);

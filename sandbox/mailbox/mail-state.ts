@@ -1,4 +1,5 @@
-/** The mails the sandbox has accepted, newest last, as plain data. */
+/** The mails the sandbox has accepted, newest last, and the mail records of its domains, as plain data. */
+import type { DnsZone } from "#sandbox/dns/dns-zone.ts";
 
 export type MailAttachment = { filename: string; mimeType: string; base64: string; bytes: number };
 
@@ -24,13 +25,15 @@ export type MailState = {
   mails: StoredMail[];
   /** How often each Message-ID has arrived physically, kept when old mails are dropped. */
   arrivals: Record<string, number>;
+  /** What the DNS server answers. Absent in states of before it: nothing. */
+  zone?: DnsZone;
 };
 
 // 2,000 mails of about 30 kB are 60 MB: more than a demo writes, bounded for a load test.
 const MAX_MAILS = 2_000;
 
 export function emptyMail(): MailState {
-  return { nextId: 1, mails: [], arrivals: {} };
+  return { nextId: 1, mails: [], arrivals: {}, zone: [] };
 }
 
 export function storeMail(state: MailState, mail: Omit<StoredMail, "id">): StoredMail {

@@ -15,7 +15,7 @@ export function renderMailbox(sandbox: Sandbox, notice: string | null = null): s
       <h1>Mailbox</h1>
       <p class="muted">
         Every mail sent to 127.0.0.1:${sandbox.urls.smtpPort} ends here. Nothing leaves this
-        machine.
+        machine. <a href="/mailbox/dns">DNS records of your domains</a>
       </p>
       ${notice && html`<p class="notice">${notice}</p>`}
       ${

@@ -1,8 +1,17 @@
 /** `/mailbox` and `/__sandbox/mail`: what the SMTP sink has received, for people and for tests. */
-import type { ServerResponse } from "node:http";
-import { send, sendHtml, sendJson } from "#sandbox/http/respond.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseZone } from "#sandbox/dns/dns-zone.ts";
+import {
+  parseFields,
+  readBody,
+  redirect,
+  send,
+  sendHtml,
+  sendJson,
+} from "#sandbox/http/respond.ts";
 import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
 import { listRepeats, type StoredMail } from "./mail-state.ts";
+import { renderDns } from "./dns-page.ts";
 import { renderMailbox, renderMail } from "./mailbox-page.ts";
 
 /** `GET /__sandbox/mail?to=…&subject=…&since=ID`: newest last, with the repeats counted. */
@@ -25,9 +34,15 @@ export function answerMailJson(sandbox: Sandbox, url: URL, response: ServerRespo
   });
 }
 
-/** `/mailbox`, `/mailbox/12`, `/mailbox/12/body`, `/mailbox/12/attachments/0`. */
-export function answerMailbox(sandbox: Sandbox, path: string, response: ServerResponse): void {
+/** `/mailbox`, `/mailbox/dns`, `/mailbox/12`, `/mailbox/12/body`, `/mailbox/12/attachments/0`. */
+export async function answerMailbox(
+  sandbox: Sandbox,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const [, id, part, index] = path.split("/").filter((piece) => piece !== "");
+  if (id === "dns") return answerDns(sandbox, request, response);
   if (id === undefined) {
     sendHtml(response, 200, renderMailbox(sandbox));
     return;
@@ -37,6 +52,21 @@ export function answerMailbox(sandbox: Sandbox, path: string, response: ServerRe
   else if (part === undefined) sendHtml(response, 200, renderMail(sandbox, mail));
   else if (part === "body") sendBody(response, mail);
   else sendAttachment(response, mail, Number(index));
+}
+
+/** The DNS records of the store's domains: shown, and with a POST replaced. */
+async function answerDns(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") return sendHtml(response, 200, renderDns(sandbox));
+  const type = request.headers["content-type"] ?? "";
+  const typed = String(parseFields(await readBody(request), type)?.["records"] ?? "");
+  const { zone, faults } = parseZone(typed);
+  if (faults.length > 0) return sendHtml(response, 422, renderDns(sandbox, { typed, faults }));
+  sandbox.state.mail.zone = zone;
+  return redirect(response, "/mailbox/dns");
 }
 
 /** The mail's HTML, alone in a document that may run and load nothing. */

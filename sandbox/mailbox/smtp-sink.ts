@@ -1,6 +1,10 @@
-/** A real SMTP server on loopback that accepts every mail, with or without sign-in, and delivers it to the mailbox. */
+/**
+ * A real SMTP server on loopback that accepts every mail, with or without sign-in, and delivers it to the mailbox. The same
+ * port over UDP is the DNS server that checks of a sender's domain ask.
+ */
 import PostalMime, { type Address, type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
+import { startDnsServer } from "#sandbox/dns/dns-server.ts";
 import { nextFault, type FaultKind } from "#sandbox/http/fault-state.ts";
 import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
 import { storeMail, type StoredMail } from "./mail-state.ts";
@@ -37,9 +41,14 @@ export async function startSmtpSink(sandbox: Sandbox, port: number): Promise<Smt
     server.listen(port, "127.0.0.1", resolve);
   });
   const address = server.server.address();
+  const smtpPort = typeof address === "object" && address !== null ? address.port : port;
+  const dns = await startDnsServer(() => sandbox.state.mail.zone ?? [], smtpPort);
   return {
-    port: typeof address === "object" && address !== null ? address.port : port,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    port: smtpPort,
+    stop: async () => {
+      await dns.stop();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
   };
 }
 

@@ -182,6 +182,7 @@ function edit(stage: Stage, order: Order): void {
       kind: "quantity",
       lineId: line.id,
       quantity: line.quantity - 1,
+      restock: true,
     });
     commitEdit(world, shop, begun.value.id, {
       notifyCustomer: true,

@@ -1,6 +1,7 @@
 /** Places one invented order at an instant. */
 import { createOrder, type OrderDraft } from "#sandbox/domain/create-order.ts";
 import { atInstant, toInstant } from "#sandbox/store/clock.ts";
+import { addBags } from "#sandbox/domain/money.ts";
 import type { Customer, Order, ShopState } from "#sandbox/store/types.ts";
 import type { CountryProfile } from "./countries/country-profile.ts";
 import { draftOrder } from "./draft-order.ts";
@@ -47,11 +48,13 @@ export function placeOrder(stage: Stage, { buyer, catalogue, atMs, fate }: Place
       currency: shop.currency,
       presentmentCurrency: currency,
     });
-    const order = createOrder(world, shop, { ...draft, ...payment });
-    order.customerAcceptsMarketing =
-      !isGuest && buyer.customer.emailMarketingState === "SUBSCRIBED";
-    if (order.lineItems.length > 1 && fate === "delivered" && random.chance(0.02)) addTip(order);
-    return order;
+    const isTipped = draft.lineItems.length > 1 && fate === "delivered" && random.chance(0.02);
+    const isForeign = currency !== shop.currency;
+    return createOrder(world, shop, {
+      ...draft,
+      ...(isTipped && !isForeign ? withTip(payment) : payment),
+      customerAcceptsMarketing: !isGuest && buyer.customer.emailMarketingState === "SUBSCRIBED",
+    });
   });
 }
 
@@ -92,14 +95,15 @@ function promise({ random }: Stage, atMs: number): Pick<OrderDraft, "delivery"> 
   return { delivery: { minAt: at(days), maxAt: at(days + random.integer(2, 5)) } };
 }
 
-/** A tip is no line and no draft knows it: it is laid on the order as it is placed, and paid with it. */
-function addTip(order: Order): void {
-  const [payment] = order.transactions;
-  if (!payment || order.currency !== order.presentmentCurrency) return;
-  const tip = 5_00;
-  order.totalTip = { shop: tip, presentment: tip };
-  payment.amount = {
-    shop: payment.amount.shop + tip,
-    presentment: payment.amount.presentment + tip,
+const TIP = { shop: 5_00, presentment: 5_00 };
+
+/** The tip is paid with the first payment. */
+function withTip({ transactions = [], ...payment }: ReturnType<typeof planPayment>) {
+  const [first, ...others] = transactions;
+  if (!first) return { ...payment, transactions };
+  return {
+    ...payment,
+    tip: TIP,
+    transactions: [{ ...first, amount: addBags(first.amount, TIP) }, ...others],
   };
 }

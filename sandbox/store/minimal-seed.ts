@@ -25,9 +25,15 @@ const GOODS = "Mug Lamp Rug Throw Vase Tray Candle Basket Clock Stool Mirror Bow
 
 export function minimalWorld(): { world: World; shop: ShopState } {
   const world = createWorld();
+  const shop = createMinimalShop(world);
+  installApp(world, shop, { apiKey: CLIENT_ID, scopes: ["*"], tokens: [SANDBOX_TOKEN] });
+  return { world, shop };
+}
+
+/** The shop alone, with no app installed. */
+export function createMinimalShop(world: World): ShopState {
   const shop = createShop(world, { domain: SANDBOX_SHOP, name: "Harbor & Pine", currency: "USD" });
   shop.enabledPresentmentCurrencies = ["USD", "CAD", "EUR", "GBP", "JPY"];
-  installApp(world, shop, { apiKey: CLIENT_ID, scopes: ["*"], tokens: [SANDBOX_TOKEN] });
   const locations = CITIES.map((city, at) =>
     createLocation(world, shop, {
       name: STORE_NAMES[at] ?? `${city} store`,
@@ -71,5 +77,5 @@ export function minimalWorld(): { world: World; shop: ShopState } {
       ],
     });
   }
-  return { world, shop };
+  return shop;
 }

@@ -13,6 +13,8 @@
  * Ids are gids. Instants are ISO strings in UTC with whole seconds. Money is integer minor units of the currency in
  * `shop` (the order's shop currency) and `presentment` (what the buyer paid); unit prices too.
  */
+import type { DraftOrder, PaymentTerms } from "./draft-types.ts";
+
 export type Gid = string;
 export type Instant = string;
 
@@ -76,6 +78,7 @@ export type ShopState = {
   createdAt: Instant;
   orderNamePrefix: string;
   nextOrderNumber: number;
+  nextDraftNumber: number;
   /** Next number per gid type. */
   nextIds: Record<string, number>;
 
@@ -102,6 +105,8 @@ export type ShopState = {
   bulkOperations: Map<Gid, BulkOperation>;
   jobs: Map<Gid, Job>;
   calculatedOrders: Map<Gid, CalculatedOrder>;
+  draftOrders: Map<Gid, DraftOrder>;
+  paymentTerms: Map<Gid, PaymentTerms>;
   webhookSubscriptions: Map<Gid, WebhookSubscription>;
   returnReasonDefinitions: Map<Gid, ReturnReasonDefinition>;
   stagedUploads: Map<string, StagedUpload>;
@@ -229,7 +234,6 @@ export type Order = {
   agreements: { id: Gid; happenedAt: Instant; reason: string }[];
   events: { id: Gid; createdAt: Instant; message: string; action: string; subjectId: Gid }[];
   totalTip: Bag;
-  paymentTermsName: string | null;
   /** Gid of the app that made it; null: web checkout or staff. */
   appId: Gid | null;
 };
@@ -259,7 +263,12 @@ export type LineItem = {
   /** Set on lines that an exchange or edit added. */
   addedBy: "ORDER" | "EDIT" | "EXCHANGE";
 };
-export type DiscountAllocation = { applicationIndex: number; amount: Bag };
+export type DiscountAllocation = {
+  applicationIndex: number;
+  amount: Bag;
+  /** Given by an order edit, so no part of the original totals. */
+  isFromEdit?: true;
+};
 export type DiscountApplication = {
   index: number;
   kind: "CODE" | "MANUAL" | "AUTOMATIC" | "SCRIPT";
@@ -283,6 +292,8 @@ export type ShippingLine = {
   taxLines: TaxLine[];
   discountAllocations: DiscountAllocation[];
   isRemoved: boolean;
+  /** Added or taken off by an order edit: the original totals do not follow. */
+  edited?: "ADDED" | "REMOVED";
 };
 export type Transaction = {
   id: Gid;
@@ -726,12 +737,38 @@ export type BulkOperation = {
   reads: number;
 };
 export type Job = { id: Gid; done: boolean; doneAtMs: number };
+/** What an order edit has staged so far; nothing of it shows on the order before the commit. */
 export type CalculatedOrder = {
   id: Gid;
   orderId: Gid;
-  additions: { id: Gid; variantId: Gid | null; title: string; quantity: number; unitPrice: Bag }[];
-  /** Line item gid → new quantity. */
-  quantities: Record<string, number>;
+  additions: EditAddition[];
+  /** Line item gid → how many units it shall have. */
+  quantities: Record<string, { quantity: number; restock: boolean }>;
+  discounts: EditDiscount[];
+  /** Indexes of the order's own discount applications that shall go. */
+  removedDiscounts: number[];
+  shippingLines: { id: Gid; title: string; price: Bag }[];
+  /** Gids of the order's own shipping lines that shall go. */
+  removedShipping: Gid[];
+};
+export type EditAddition = {
+  /** `CalculatedLineItem` gid. */
+  id: Gid;
+  variantId: Gid | null;
+  title: string;
+  quantity: number;
+  unitPrice: Bag;
+  taxable: boolean | null;
+  requiresShipping: boolean | null;
+};
+export type EditDiscount = {
+  /** `CalculatedManualDiscountApplication` gid. */
+  id: Gid;
+  /** `LineItem` gid, or the `CalculatedLineItem` gid of an addition. */
+  lineId: Gid;
+  description: string | null;
+  /** An amount is per unit (guess). */
+  value: { percentage: number } | { amount: Bag };
 };
 export type WebhookSubscription = {
   id: Gid;

@@ -56,6 +56,7 @@ export function createShop(world: World, options: ShopOptions): ShopState {
     createdAt: now(world),
     orderNamePrefix: "#",
     nextOrderNumber: options.firstOrderNumber ?? 1001,
+    nextDraftNumber: 1,
     nextIds: {},
     ...emptyTables(),
     withholdPersonalData: { name: false, email: false, phone: false, address: false },
@@ -116,6 +117,12 @@ export function emptyAddress(part: Partial<Address> = {}): Address {
   };
 }
 
+/** A store kept by an earlier version of the sandbox gets what has been added since. */
+export function completeShop(shop: ShopState): void {
+  const known = shop as Partial<ShopState>;
+  Object.assign(shop, { ...emptyTables(), nextDraftNumber: 1, ...known });
+}
+
 function emptyTables() {
   return {
     orders: new Map(),
@@ -139,6 +146,8 @@ function emptyTables() {
     bulkOperations: new Map(),
     jobs: new Map(),
     calculatedOrders: new Map(),
+    draftOrders: new Map(),
+    paymentTerms: new Map(),
     webhookSubscriptions: new Map(),
     returnReasonDefinitions: new Map(),
     stagedUploads: new Map(),

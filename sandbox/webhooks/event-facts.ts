@@ -10,6 +10,8 @@ export type Facts = {
   units: (name: string) => { id: string; quantity: number }[];
   /** Removed lines with how many went. */
   deltas: (name: string) => { id: string; delta: number }[];
+  /** Fulfillment orders with the units asked of each. */
+  intents: (name: string) => { id: string; units: { id: string; quantity: number }[] }[];
   hold: (name: string) => FulfillmentHold | null;
 };
 
@@ -30,6 +32,10 @@ export function readFacts(event: DomainEvent): Facts {
         if (isUnits(value)) return [{ id: value.id, delta: value.quantity }];
         return isDelta(value) ? [{ id: value.id, delta: value.delta }] : [];
       }),
+    intents: (name) =>
+      list(name)
+        .filter(isIntent)
+        .map(({ id, units }) => ({ id, units: units.filter(isUnits) })),
     hold: (name) => (isHold(facts[name]) ? facts[name] : null),
   };
 }
@@ -40,6 +46,10 @@ function isUnits(value: unknown): value is { id: string; quantity: number } {
 
 function isDelta(value: unknown): value is { id: string; delta: number } {
   return isRecord(value) && typeof value.id === "string" && typeof value.delta === "number";
+}
+
+function isIntent(value: unknown): value is { id: string; units: unknown[] } {
+  return isRecord(value) && typeof value.id === "string" && Array.isArray(value.units);
 }
 
 function isHold(value: unknown): value is FulfillmentHold {

@@ -31,9 +31,9 @@ export const FULFILLMENT_ORDER_PAYLOADS: Record<string, EntryPayload> = {
     fulfillment_order: { ...status(entry), fulfill_at: timestampOrNull(shop, entry.fulfillAt) },
   }),
   progress_reported: progressReported,
-  manually_reported_progress_stopped: (shop, entry) => ({
+  manually_reported_progress_stopped: (_shop, entry, facts) => ({
     fulfillment_order: status(entry),
-    progress_stopped_by_app: installedApp(shop),
+    progress_stopped_by_app: appOf(facts.text("appId")),
     progress_stopped_by_user: null,
   }),
 };
@@ -137,15 +137,14 @@ function split(shop: ShopState, entry: FulfillmentOrder, facts: Facts): Payload 
   };
 }
 
-/** The one topic with numbers for ids. */
-function merged(shop: ShopState, entry: FulfillmentOrder, facts: Facts): Payload {
-  const others = facts.texts("mergedIds").flatMap((id) => shop.fulfillmentOrders.get(id) ?? []);
+/** The one topic with numbers for ids. The intents are what was asked, so they come with the event. */
+function merged(_shop: ShopState, entry: FulfillmentOrder, facts: Facts): Payload {
   return {
-    merge_intents: [entry, ...others].map((one) => ({
-      fulfillment_order_id: idNumber(one.id),
-      fulfillment_order_line_items: one.lineItems.map(({ id, totalQuantity }) => ({
+    merge_intents: facts.intents("intents").map((intent) => ({
+      fulfillment_order_id: idNumber(intent.id),
+      fulfillment_order_line_items: intent.units.map(({ id, quantity }) => ({
         id: idNumber(id),
-        quantity: totalQuantity,
+        quantity,
       })),
     })),
     fulfillment_order_merges: { fulfillment_order: status(entry) },
@@ -170,12 +169,12 @@ function placedOnHold(shop: ShopState, entry: FulfillmentOrder, facts: Facts): P
   };
 }
 
-function progressReported(shop: ShopState, entry: FulfillmentOrder, facts: Facts): Payload {
+function progressReported(_shop: ShopState, entry: FulfillmentOrder, facts: Facts): Payload {
   return {
     fulfillment_order: status(entry),
     progress_report: {
       reason_notes: facts.text("reasonNotes"),
-      progress_reported_by_app: installedApp(shop),
+      progress_reported_by_app: appOf(facts.text("appId")),
       progress_reported_by_user: null,
     },
     initial_status: word(facts.text("initialStatus") ?? "OPEN"),
@@ -193,8 +192,5 @@ function holdOf(shop: ShopState, hold: FulfillmentHold): Payload {
   };
 }
 
-/** Guess: the event does not say which app asked; a shop has one beside the sandbox's own tools. */
-function installedApp(shop: ShopState): Payload | null {
-  const installation = [...shop.installations.values()].find(({ scopes }) => !scopes.includes("*"));
-  return installation ? { id: installation.appId } : null;
-}
+/** Null: nobody's app, as when staff did it. */
+const appOf = (appId: Gid | null): Payload | null => (appId ? { id: appId } : null);

@@ -35,7 +35,7 @@ export function orderPayload(shop: ShopState, order: Order): Payload {
     ...people(shop, order),
     ...currentMoney(shop, order),
     ...originalMoney(shop, order),
-    financial_status: financialStatus(order)?.toLowerCase() ?? null,
+    financial_status: financialStatus(order, shop)?.toLowerCase() ?? null,
     fulfillment_status: fulfillmentWord(shop, order),
     tax_lines: allTaxLines(order),
     discount_codes: discountCodePayloads(order),

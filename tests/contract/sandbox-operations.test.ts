@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findNode } from "#sandbox/graphql/find-node.ts";
-import { fillScene, openScene, variablesFor, type Scene } from "./sandbox-scene.ts";
+import { anyId, fillScene, openScene, variablesFor } from "./sandbox-scene.ts";
 
 const FOLDER = new URL("../../../shared/reference/operations/", import.meta.url);
 const isThere = existsSync(FOLDER);
@@ -45,21 +45,6 @@ const isOurFault = (error: { extensions?: Record<string, unknown> }) =>
   ["INTERNAL_SERVER_ERROR", "SANDBOX_UNSUPPORTED", "undefinedField", "INVALID_VARIABLE"].includes(
     String(error.extensions?.code),
   );
-
-/** Some existing id of the type; one of nothing where the scene has none. */
-function anyId({ shop }: Scene, type: string): string {
-  const tables = (Object.values(shop) as unknown[]).filter(
-    (value): value is Map<string, unknown> => value instanceof Map,
-  );
-  for (const table of tables) {
-    for (const [key, value] of table) {
-      if (typeof key === "string" && key.startsWith(`gid://shopify/${type}/`)) return key;
-      const found = JSON.stringify(value ?? null).match(new RegExp(`gid://shopify/${type}/[^"]+`));
-      if (found) return found[0];
-    }
-  }
-  return `gid://shopify/${type}/4242`;
-}
 
 test("finds nothing for an id of nothing", () => {
   const scene = openScene();

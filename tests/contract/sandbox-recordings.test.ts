@@ -1,7 +1,7 @@
 /**
  * Replays conversations recorded from a real store with the judge beside them, in a child process against a fresh sandbox.
  * The thresholds are what was reached; what is missing lies in the recorded store's own past (its location names, counts,
- * order numbers): see docs/sandbox-behaviour.md.
+ * order numbers): see docs/sandbox.md.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";

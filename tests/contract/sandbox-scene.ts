@@ -18,6 +18,7 @@ import {
 import { adminSchema } from "#sandbox/graphql/schema.ts";
 import { createFulfillmentService } from "#sandbox/domain/catalogue.ts";
 import { createOrder } from "#sandbox/domain/create-order.ts";
+import { beginEdit } from "#sandbox/domain/edit-order.ts";
 import { createFulfillment } from "#sandbox/domain/fulfillments.ts";
 import { createReturn } from "#sandbox/domain/returns.ts";
 import { createReverseDelivery } from "#sandbox/domain/reverse-logistics.ts";
@@ -110,14 +111,38 @@ export function fillScene({ world, shop, call }: Scene): void {
     'mutation { webhookSubscriptionCreate(topic: ORDERS_CREATE, webhookSubscription: { uri: "https://app.example/hooks" }) { webhookSubscription { id } } }',
   );
   call(
+    'mutation { draftOrderCreate(input: { email: "d@example.com", lineItems: [{ title: "Drafted", quantity: 2, originalUnitPrice: "4" }], paymentTerms: { paymentTermsTemplateId: "gid://shopify/PaymentTermsTemplate/4" } }) { userErrors { message } } }',
+  );
+  const edited = createOrder(world, shop, { ...draft, transactions: [] });
+  beginEdit(world, shop, edited);
+  call(
     `mutation { orderCancel(orderId: "${createOrder(world, shop, draft).id}", reason: OTHER, restock: true) { job { id } } }`,
   );
 }
 
-/** Variables for a document; ids come from `ids` by the gid types the schema names. */
+/** Some existing id of the type; one of nothing where the scene has none. */
+export function anyId({ shop }: Scene, type: string): string {
+  const tables = (Object.values(shop) as unknown[]).filter(
+    (value): value is Map<string, unknown> => value instanceof Map,
+  );
+  for (const table of tables) {
+    for (const [key, value] of table) {
+      if (typeof key === "string" && key.startsWith(`gid://shopify/${type}/`)) return key;
+      const found = JSON.stringify(value ?? null).match(new RegExp(`gid://shopify/${type}/[^"]+`));
+      if (found) return found[0];
+    }
+  }
+  return `gid://shopify/${type}/4242`;
+}
+
+/**
+ * Variables for a document; ids come from `ids` by the gid types the schema names. `isFull` fills optional variables and
+ * optional input fields too, a few levels deep.
+ */
 export function variablesFor(
   query: string,
   ids: (type: string) => string,
+  isFull = false,
 ): Record<string, unknown> {
   const { schema, gidTypes } = adminSchema();
   const document = parse(query);
@@ -145,39 +170,47 @@ export function variablesFor(
       const name = variable.variable.name.value;
       const type = typeFromAST(schema, variable.type as never);
       if (!isInputType(type)) continue;
-      if (!isNonNullType(type) && !/first|last/i.test(name)) continue;
-      out[name] = valueFor(type, name, kinds.get(name) ?? [], ids, 0);
+      if (!isFull && !isNonNullType(type) && !/first|last/i.test(name)) continue;
+      out[name] = valueFor({ ids, isFull }, type, name, kinds.get(name) ?? [], 0);
     }
   }
   return out;
 }
 
+type Filling = { ids: (type: string) => string; isFull: boolean };
+const FULL_DEPTH = 3;
+
 function valueFor(
+  filling: Filling,
   type: GraphQLInputType,
   name: string,
   kinds: readonly string[],
-  ids: (type: string) => string,
   depth: number,
 ): unknown {
   const nullable = getNullableType(type) as GraphQLInputType;
   if (isListType(nullable))
-    return [valueFor(nullable.ofType as GraphQLInputType, name, kinds, ids, depth)];
+    return [valueFor(filling, nullable.ofType as GraphQLInputType, name, kinds, depth)];
   if (isEnumType(nullable)) return nullable.getValues()[0]?.name;
   if (isInputObjectType(nullable)) {
     const fields = Object.values(nullable.getFields());
     const chosen = nullable.isOneOf
       ? fields.slice(0, 1)
-      : fields.filter((field) => isRequiredInputField(field) || ALWAYS.has(field.name));
+      : fields.filter(
+          (field) =>
+            isRequiredInputField(field) ||
+            ALWAYS.has(field.name) ||
+            (filling.isFull && depth < FULL_DEPTH),
+        );
     return Object.fromEntries(
       chosen.map((field) => [
         field.name,
         field.name === "changeFromQuantity"
           ? null
           : valueFor(
+              filling,
               field.type,
               field.name,
               adminSchema().gidTypes.get(`${nullable.name}.${field.name}`) ?? [],
-              ids,
               depth + 1,
             ),
       ]),
@@ -185,7 +218,7 @@ function valueFor(
   }
   switch (getNamedType(nullable).name) {
     case "ID":
-      return ids(kinds[0] ?? "Order");
+      return filling.ids(kinds[0] ?? "Order");
     case "Int":
       return /first|last/i.test(name) ? 5 : 1;
     case "Float":

@@ -206,10 +206,19 @@ function actOnFulfillmentOrders(world: World, shop: ShopState): void {
   const [halves] = okay(
     entries.splitFulfillmentOrders(world, shop, [{ entry: joined, units: units(joined) }]),
   );
-  okay(entries.mergeFulfillmentOrders(world, shop, [[must(halves).entry, must(halves).remaining]]));
+  okay(
+    entries.mergeFulfillmentOrders(world, shop, [
+      [must(halves).entry, must(halves).remaining].map((entry) => ({ entry, units: null })),
+    ]),
+  );
   const moving = open();
-  okay(entries.reportProgress(world, shop, moving));
-  okay(entries.openFulfillmentOrder(world, shop, moving));
+  okay(
+    entries.reportProgress(world, shop, moving, {
+      reasonNotes: "Packing",
+      appId: "gid://shopify/App/1",
+    }),
+  );
+  okay(entries.openFulfillmentOrder(world, shop, moving, "gid://shopify/App/1"));
   okay(entries.cancelFulfillmentOrder(world, shop, open()));
   const later = newOrder(world, shop, 1, undefined, "2027-01-01T00:00:00Z");
   const scheduled = must(shop.fulfillmentOrders.get(later.fulfillmentOrderIds[0] ?? ""));

@@ -4,8 +4,6 @@ import { emit } from "#sandbox/store/events.ts";
 import { newGid, numericId, randomHex } from "#sandbox/store/ids.ts";
 import type { Outcome, WebhookSubscription } from "#sandbox/store/types.ts";
 import { parseInstant } from "#sandbox/store/clock.ts";
-import { createCustomer } from "#sandbox/domain/customers.ts";
-import { createProduct } from "#sandbox/domain/catalogue.ts";
 import {
   activateItem,
   adjustQuantities,
@@ -18,7 +16,7 @@ import { debitAccount, grantCredit } from "#sandbox/domain/store-credit.ts";
 import { cancelBulk, runBulkMutation, runBulkQuery } from "#sandbox/graphql/bulk/run-bulk.ts";
 import type { Context, Loose, TypeResolvers } from "#sandbox/graphql/context.ts";
 import { apiError } from "#sandbox/graphql/errors.ts";
-import { answer } from "./order-mutations.ts";
+import { answer } from "./answer.ts";
 import { appSubscription, creditTransaction } from "./people.ts";
 
 /** Present in every row since 2026-04; null means no comparison. */
@@ -90,6 +88,24 @@ export const APP_MUTATIONS: TypeResolvers = {
           locationId: row.locationId as string,
           amount: row.quantity as number,
           changeFrom: changeFrom(row, "InventoryQuantityInput", context.apiVersion),
+        })),
+      }),
+    );
+  },
+  inventorySetOnHandQuantities: (_source, args, context) => {
+    const input = args.input as Loose;
+    return adjusted(
+      context,
+      setQuantities(context.world, context.shop, {
+        name: "on_hand",
+        reason: input.reason as string,
+        referenceDocumentUri: (input.referenceDocumentUri ?? null) as string | null,
+        list: "setQuantities",
+        rows: (input.setQuantities as Loose[]).map((row) => ({
+          inventoryItemId: row.inventoryItemId as string,
+          locationId: row.locationId as string,
+          amount: row.quantity as number,
+          changeFrom: changeFrom(row, "InventorySetQuantityInput", context.apiVersion),
         })),
       }),
     );
@@ -230,35 +246,6 @@ export const APP_MUTATIONS: TypeResolvers = {
     found.status = "CANCELLED";
     emit(context.world, context.shop, { topic: "app_subscriptions/update", id: found.id });
     return { appSubscription: appSubscription(context, found), userErrors: [] };
-  },
-
-  customerCreate: (_source, args, context) => {
-    const input = args.input as Loose;
-    return {
-      customer: createCustomer(context.world, context.shop, {
-        firstName: input.firstName ?? null,
-        lastName: input.lastName ?? null,
-        email: input.email ?? null,
-        phone: input.phone ?? null,
-        note: input.note ?? null,
-        tags: input.tags ?? [],
-      }),
-      userErrors: [],
-    };
-  },
-  productCreate: (_source, args, context) => {
-    const input = (args.product ?? args.input) as Loose;
-    if (!input?.title)
-      return { product: null, userErrors: [{ field: ["title"], message: "Title can't be blank" }] };
-    const product = createProduct(context.world, context.shop, {
-      title: input.title as string,
-      vendor: input.vendor ?? context.shop.name,
-      productType: input.productType ?? "",
-      tags: input.tags ?? [],
-      status: input.status ?? "ACTIVE",
-      descriptionHtml: input.descriptionHtml ?? "",
-    });
-    return { product, userErrors: [] };
   },
 };
 

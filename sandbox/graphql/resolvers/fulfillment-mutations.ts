@@ -29,7 +29,7 @@ import type { Context, Loose, TypeResolvers } from "#sandbox/graphql/context.ts"
 import { invalidId } from "#sandbox/graphql/errors.ts";
 import { findService } from "#sandbox/graphql/find-node.ts";
 import { toAddress } from "./inputs.ts";
-import { answer } from "./order-mutations.ts";
+import { answer } from "./answer.ts";
 import { isVisible } from "./visible.ts";
 import { lineItemById } from "./fulfillment.ts";
 import { isGiven } from "#sandbox/domain/is-given.ts";
@@ -130,10 +130,10 @@ export const FULFILLMENT_MUTATIONS: TypeResolvers = {
         context.world,
         context.shop,
         (args.fulfillmentOrderMergeInputs as Loose[]).map((input) =>
-          (input.mergeIntents as Loose[]).map(
-            (intent) =>
-              context.shop.fulfillmentOrders.get(intent.fulfillmentOrderId as string) ?? null,
-          ),
+          (input.mergeIntents as Loose[]).map((intent) => ({
+            entry: context.shop.fulfillmentOrders.get(intent.fulfillmentOrderId as string) ?? null,
+            units: unitsOf(intent.fulfillmentOrderLineItems as Loose),
+          })),
         ),
       ),
       (made) => ({
@@ -142,9 +142,21 @@ export const FULFILLMENT_MUTATIONS: TypeResolvers = {
       { fulfillmentOrderMerges: null },
     ),
   fulfillmentOrderReportProgress: (_source, args, context) =>
-    one(change.reportProgress(context.world, context.shop, load(context, args.id as string))),
+    one(
+      change.reportProgress(context.world, context.shop, load(context, args.id as string), {
+        reasonNotes: text((args.progressReport as Loose)?.reasonNotes),
+        appId: context.installation.appId,
+      }),
+    ),
   fulfillmentOrderOpen: (_source, args, context) =>
-    one(change.openFulfillmentOrder(context.world, context.shop, load(context, args.id as string))),
+    one(
+      change.openFulfillmentOrder(
+        context.world,
+        context.shop,
+        load(context, args.id as string),
+        context.installation.appId,
+      ),
+    ),
   fulfillmentOrderCancel: (_source, args, context) =>
     answer(
       change.cancelFulfillmentOrder(context.world, context.shop, load(context, args.id as string)),

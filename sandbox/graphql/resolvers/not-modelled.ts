@@ -17,7 +17,7 @@ const pages = (names: string): Record<string, Answer> =>
 export const NOT_MODELLED: Record<string, Record<string, Answer>> = {
   Order: {
     ...nulls(
-      "attribution channel channelInformation clientIp customerJourney customerJourneySummary landingPageDisplayText landingPageUrl merchantOfRecordApp originalTotalAdditionalFeesSet originalTotalDutiesSet currentTotalAdditionalFeesSet currentTotalDutiesSet paymentTerms physicalLocation publication referralCode referrerDisplayText referrerUrl registeredSourceUrl retailLocation shopifyProtect staffMember",
+      "attribution channel channelInformation clientIp customerJourney customerJourneySummary landingPageDisplayText landingPageUrl merchantOfRecordApp originalTotalAdditionalFeesSet originalTotalDutiesSet currentTotalAdditionalFeesSet currentTotalDutiesSet physicalLocation publication referralCode referrerDisplayText referrerUrl registeredSourceUrl retailLocation shopifyProtect staffMember",
     ),
     ...lists("additionalFees alerts"),
     ...pages("metafieldDefinitions"),
@@ -84,12 +84,6 @@ export const NOT_MODELLED: Record<string, Record<string, Answer>> = {
   },
   ProductOption: { ...nulls("linkedMetafield"), ...lists("translations") },
   BusinessEntity: { ...nulls("legalEntityId shopifyPaymentsAccount") },
-  CalculatedOrder: {
-    ...lists("shippingLines taxLines"),
-    ...pages("addedDiscountApplications addedLineItems stagedChanges"),
-    ...nulls("cartDiscountAmountSet notificationPreviewHtml"),
-    notificationPreviewTitle: () => "",
-  },
   Location: { ...pages("metafieldDefinitions") },
   Shop: {
     ...lists(
@@ -114,7 +108,7 @@ export const NOT_MODELLED: Record<string, Record<string, Answer>> = {
   },
   QueryRoot: {
     ...pages(
-      "collections draftOrders giftCards publications markets companies segments metaobjects deliveryProfiles events discountNodes",
+      "collections giftCards publications markets companies segments metaobjects deliveryProfiles events discountNodes",
     ),
   },
 };

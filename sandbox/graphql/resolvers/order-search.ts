@@ -31,7 +31,7 @@ export function ordersPlan(context: Context): SearchPlan<Order> {
       customer_id: { type: "id", read: (order) => order.customerId },
       financial_status: {
         type: "exact",
-        read: (order) => financialStatus(order) ?? "pending",
+        read: (order) => financialStatus(order, shop) ?? "pending",
       },
       fulfillment_status: {
         type: "exact",

@@ -1,187 +1,43 @@
 /** Root queries. */
 import type {
   BulkOperation,
-  Customer,
-  FulfillmentOrder,
-  InventoryItem,
-  Location,
   Order,
   Product,
   ReturnReasonDefinition,
-  Variant,
 } from "#sandbox/store/types.ts";
-import { numericId } from "#sandbox/store/ids.ts";
 import { displayName } from "#sandbox/domain/customers.ts";
-import { serviceOf } from "#sandbox/domain/fulfillment-order-rules.ts";
-import { totalAvailable } from "#sandbox/domain/inventory-levels.ts";
 import { connect } from "#sandbox/graphql/connections.ts";
 import type { Context, Loose, TypeResolvers } from "#sandbox/graphql/context.ts";
-import { apiError } from "#sandbox/graphql/errors.ts";
 import { findNode, findOrder, findService, isOrderVisible } from "#sandbox/graphql/find-node.ts";
 import { pathOf } from "#sandbox/graphql/path-of.ts";
-import { search, type SearchPlan } from "#sandbox/graphql/search.ts";
-import { adminSchema } from "#sandbox/graphql/schema.ts";
+import { search } from "#sandbox/graphql/search.ts";
 import { takeTurnOnRead } from "#sandbox/graphql/bulk/life-cycle.ts";
 import { calculateReturn, returnableFulfillments } from "./return-queries.ts";
+import { calculatedOrder } from "./calculated-order.ts";
 import { ordersPlan, sortOrders } from "./order-search.ts";
+import { byKey, limitedCount } from "./listing.ts";
 import { count } from "./shapes.ts";
 import { isVisible, visibleFulfillmentOrders } from "./visible.ts";
-
-const known = (root: string) =>
-  new Set(adminSchema().searchFilters.get(`QueryRoot.${root}`)?.keys());
-
-function byKey<Item extends { id: string }>(
-  items: readonly Item[],
-  read: (item: Item) => string | number,
-) {
-  return [...items].sort((a, b) => {
-    const left = read(a);
-    const right = read(b);
-    if (left !== right) return left < right ? -1 : 1;
-    return Number(numericId(a.id)) - Number(numericId(b.id));
-  });
-}
+import {
+  fulfillmentOrdersPlan,
+  productsPlan,
+  variantsPlan,
+  customersPlan,
+  inventoryItemsPlan,
+  locationsPlan,
+  bulkPlan,
+  reasonsPlan,
+} from "./root-plans.ts";
+import { QUANTITY_NAMES, assignedFulfillmentOrders } from "./fulfillment-queries.ts";
 
 const visibleOrders = (context: Context): Order[] =>
   [...context.shop.orders.values()].filter((order) => isOrderVisible(context, order));
-
-const COUNT_MAX = 25_001;
-/** Observed: more than `limit` answers the limit with AT_LEAST. */
-function limitedCount(total: number, limit: number | null | undefined) {
-  const most = Math.min(limit ?? 10_000, COUNT_MAX);
-  return total > most ? count(most, "AT_LEAST") : count(total);
-}
-
-const fulfillmentOrdersPlan: SearchPlan<FulfillmentOrder> = {
-  filters: {
-    id: { type: "id", read: (entry) => entry.id },
-    status: { type: "exact", read: (entry) => entry.status },
-    updated_at: { type: "time", read: (entry) => entry.updatedAt },
-    assigned_location_id: { type: "id", read: (entry) => entry.assignedLocationId },
-  },
-  text: (entry) => [entry.status, entry.requestStatus],
-};
-
-const productsPlan = (context: Context): SearchPlan<Product> => ({
-  filters: {
-    id: { type: "id", read: (product) => product.id },
-    title: { type: "text", read: (product) => product.title },
-    handle: { type: "text", read: (product) => product.handle },
-    vendor: { type: "text", read: (product) => product.vendor },
-    product_type: { type: "text", read: (product) => product.productType },
-    status: { type: "exact", read: (product) => product.status },
-    tag: { type: "text", read: (product) => product.tags },
-    created_at: { type: "time", read: (product) => product.createdAt },
-    updated_at: { type: "time", read: (product) => product.updatedAt },
-    sku: {
-      type: "text",
-      read: (product) => product.variantIds.map((id) => context.shop.variants.get(id)?.sku ?? null),
-    },
-    barcode: {
-      type: "text",
-      read: (product) =>
-        product.variantIds.map((id) => context.shop.variants.get(id)?.barcode ?? null),
-    },
-  },
-  text: (product) => [product.title, product.vendor, product.productType, ...product.tags],
-  known: known("products"),
-});
-
-const variantsPlan = (context: Context): SearchPlan<Variant> => ({
-  filters: {
-    id: { type: "id", read: (variant) => variant.id },
-    sku: { type: "text", read: (variant) => variant.sku },
-    barcode: { type: "text", read: (variant) => variant.barcode },
-    product_id: { type: "id", read: (variant) => variant.productId },
-    title: { type: "text", read: (variant) => variant.title },
-    vendor: {
-      type: "text",
-      read: (variant) => context.shop.products.get(variant.productId)?.vendor ?? null,
-    },
-    updated_at: { type: "time", read: (variant) => variant.updatedAt },
-    inventory_quantity: {
-      type: "number",
-      read: (variant) => totalAvailable(context.shop, variant.inventoryItemId),
-    },
-  },
-  text: (variant) => [
-    variant.title,
-    variant.sku,
-    context.shop.products.get(variant.productId)?.title ?? null,
-  ],
-  known: known("productVariants"),
-});
-
-const customersPlan = (): SearchPlan<Customer> => ({
-  filters: {
-    id: { type: "id", read: (customer) => customer.id },
-    email: { type: "text", read: (customer) => customer.email },
-    phone: { type: "text", read: (customer) => customer.phone },
-    first_name: { type: "text", read: (customer) => customer.firstName },
-    last_name: { type: "text", read: (customer) => customer.lastName },
-    tag: { type: "text", read: (customer) => customer.tags },
-    state: { type: "exact", read: (customer) => customer.state },
-    country: {
-      type: "text",
-      read: (customer) => customer.addresses.map((entry) => entry.country ?? entry.countryCode),
-    },
-    customer_date: { type: "time", read: (customer) => customer.createdAt },
-    updated_at: { type: "time", read: (customer) => customer.updatedAt },
-  },
-  text: (customer) => [displayName(customer), customer.email, customer.phone],
-  known: known("customers"),
-});
-
-const inventoryItemsPlan = (): SearchPlan<InventoryItem> => ({
-  filters: {
-    id: { type: "id", read: (item) => item.id },
-    sku: { type: "text", read: (item) => item.sku },
-    created_at: { type: "time", read: (item) => item.createdAt },
-    updated_at: { type: "time", read: (item) => item.updatedAt },
-  },
-  text: (item) => [item.sku],
-  known: known("inventoryItems"),
-});
-
-const locationsPlan = (): SearchPlan<Location> => ({
-  filters: {
-    id: { type: "id", read: (location) => location.id },
-    name: { type: "text", read: (location) => location.name },
-    active: { type: "boolean", read: (location) => location.isActive },
-    city: { type: "text", read: (location) => location.address.city },
-    country: { type: "text", read: (location) => location.address.countryCode },
-    zip: { type: "text", read: (location) => location.address.zip },
-    created_at: { type: "time", read: (location) => location.createdAt },
-  },
-  text: (location) => [location.name, location.address.city],
-  known: known("locations"),
-});
-
-const BULK_STATUSES = ["canceled", "canceling", "completed", "created", "failed", "running"];
-const bulkPlan: SearchPlan<BulkOperation> = {
-  filters: {
-    id: { type: "id", read: (entry) => entry.id },
-    status: { type: "exact", read: (entry) => entry.status, allowed: BULK_STATUSES },
-    operation_type: { type: "exact", read: (entry) => entry.type, allowed: ["query", "mutation"] },
-    created_at: { type: "time", read: (entry) => entry.createdAt },
-  },
-  text: (entry) => [entry.status],
-};
-
-const reasonsPlan: SearchPlan<ReturnReasonDefinition> = {
-  filters: {
-    id: { type: "id", read: (entry) => entry.id },
-    handle: { type: "text", read: (entry) => entry.handle },
-    name: { type: "text", read: (entry) => entry.name },
-    deleted: { type: "boolean", read: (entry) => entry.deleted },
-  },
-  text: (entry) => [entry.name, entry.handle],
-};
 
 const readBulk = (context: Context, operation: BulkOperation | null | undefined) => {
   if (operation) takeTurnOnRead(context, operation);
   return operation ?? null;
 };
+
 const own = (context: Context) =>
   [...context.shop.bulkOperations.values()].filter(
     (entry) => entry.appId === context.installation.appId,
@@ -479,30 +335,8 @@ export const QUERIES: TypeResolvers = {
     count(context.shop.webhookSubscriptions.size),
 };
 
-const QUANTITY_NAMES = [
-  ["available", "Available", false, ["on_hand"], []],
-  [
-    "on_hand",
-    "On hand",
-    true,
-    [],
-    ["available", "committed", "damaged", "quality_control", "reserved", "safety_stock"],
-  ],
-  ["committed", "Committed", true, ["on_hand"], []],
-  ["incoming", "Incoming", true, [], []],
-  ["reserved", "Reserved", true, ["on_hand"], []],
-  ["damaged", "Damaged", true, ["on_hand"], []],
-  ["safety_stock", "Safety stock", true, ["on_hand"], []],
-  ["quality_control", "Quality control", true, ["on_hand"], []],
-].map(([name, displayNameOf, isInUse, belongsTo, comprises]) => ({
-  name,
-  displayName: displayNameOf,
-  isInUse,
-  belongsTo,
-  comprises,
-}));
-
 function readNode(context: Context, id: string): Loose {
+  if (id.includes("/CalculatedOrder/")) return calculatedOrder(context, id);
   const found = findNode(context, id) as Loose;
   if (found && id.includes("/BulkOperation/")) takeTurnOnRead(context, found as BulkOperation);
   return found ?? null;
@@ -512,33 +346,4 @@ function jobOf(context: Context, id: string) {
   const job = context.shop.jobs.get(id);
   if (!job) return null;
   return { id: job.id, done: job.done, query: {} };
-}
-
-/** Only for apps that registered a fulfillment service (observed message). */
-function assignedFulfillmentOrders(context: Context, args: Loose) {
-  const services = [...context.shop.fulfillmentServices.values()].filter(
-    (entry) => entry.appId === context.installation.appId,
-  );
-  if (services.length === 0) {
-    throw apiError('["The api_client is not associated with any fulfillment service."]', null, {
-      isPlain: true,
-    });
-  }
-  const locations =
-    (args.locationIds as string[] | null) ?? services.map((entry) => entry.locationId);
-  const wanted: Record<string, string> = {
-    CANCELLATION_REQUESTED: "CANCELLATION_REQUESTED",
-    FULFILLMENT_REQUESTED: "SUBMITTED",
-    FULFILLMENT_ACCEPTED: "ACCEPTED",
-    FULFILLMENT_UNSUBMITTED: "UNSUBMITTED",
-  };
-  const status = args.assignmentStatus ? wanted[args.assignmentStatus as string] : null;
-  const found = [...context.shop.fulfillmentOrders.values()].filter(
-    (entry) =>
-      entry.assignedLocationId !== null &&
-      locations.includes(entry.assignedLocationId) &&
-      services.some((service) => serviceOf(context.shop, entry)?.id === service.id) &&
-      (status ? entry.requestStatus === status : entry.status !== "CLOSED"),
-  );
-  return connect(context, found, args);
 }

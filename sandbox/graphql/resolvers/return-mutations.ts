@@ -12,7 +12,7 @@ import { bagOf } from "#sandbox/domain/money.ts";
 import type { Context, Loose, TypeResolvers } from "#sandbox/graphql/context.ts";
 import { findOrder } from "#sandbox/graphql/find-node.ts";
 import { toMinor } from "./inputs.ts";
-import { answer } from "./order-mutations.ts";
+import { answer } from "./answer.ts";
 import { isGiven } from "#sandbox/domain/is-given.ts";
 
 const missing = (field: string[], message = "Return not found.") => ({

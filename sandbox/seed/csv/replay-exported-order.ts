@@ -24,15 +24,12 @@ export function replayExportedOrder(
   const matches = exported.lines.map((line) => matchLine(shop, findVariant(line)));
   const order = atInstant(world, exported.createdAt, () => {
     takeNumber(shop, exported.name);
-    const made = createOrder(
-      world,
-      shop,
-      draftExportedOrder(exported, priced, matches, customerId),
-    );
-    made.customerAcceptsMarketing = exported.acceptsMarketing;
-    // No draft knows tips and duties; they are part of what was paid.
-    made.totalTip = { shop: priced.extraMinor, presentment: priced.extraMinor };
-    return made;
+    return createOrder(world, shop, {
+      ...draftExportedOrder(exported, priced, matches, customerId),
+      customerAcceptsMarketing: exported.acceptsMarketing,
+      // Tips and duties alike: they are part of what was paid.
+      tip: { shop: priced.extraMinor, presentment: priced.extraMinor },
+    });
   });
   ship(world, shop, order, exported);
   payBack(world, shop, order, exported);

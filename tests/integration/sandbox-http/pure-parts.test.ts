@@ -127,7 +127,9 @@ test("derives the block of ports, and takes free ones at 0", () => {
     smtpPort: 4503,
   });
   expect(parseOptions(["--port", "0"], {})).toMatchObject({ tunnelPort: 0, smtpPort: 0 });
-  expect(() => parseOptions(["--seed", "huge"], {})).toThrow(/none, minimal or full/);
+  expect(() => parseOptions(["--seed", "huge"], {})).toThrow(/none, development, minimal or full/);
+  expect(parseOptions([], {}).seed).toBe("full");
+  expect(parseOptions(["--no-app"], {}).seed).toBe("development");
 });
 
 test("docs/sandbox.md names exactly the operations there are", () => {

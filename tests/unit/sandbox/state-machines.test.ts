@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { cancelOrder, markAsPaid } from "#sandbox/domain/order-changes.ts";
 import { createOrder } from "#sandbox/domain/create-order.ts";
 import { createProduct, createLocation } from "#sandbox/domain/catalogue.ts";
+import { beginEdit, changeEdit, commitEdit } from "#sandbox/domain/edit-order.ts";
 import * as orders from "#sandbox/domain/fulfillment-orders.ts";
 import { mergePeers } from "#sandbox/domain/fulfillment-order-rules.ts";
 import { cancelFulfillment, createFulfillment } from "#sandbox/domain/fulfillments.ts";
@@ -11,11 +12,14 @@ import {
   currentQuantity,
   currentTotal,
   capturable,
+  lineDiscount,
+  lineTotal,
   outstanding,
   received,
   refunded,
 } from "#sandbox/domain/order-money.ts";
 import { financialStatus, fulfilledQuantity, returnStatus } from "#sandbox/domain/order-status.ts";
+import { previewEdit } from "#sandbox/domain/preview-edit.ts";
 import { processReturn } from "#sandbox/domain/process-return.ts";
 import { createRefund } from "#sandbox/domain/refunds.ts";
 import * as returns from "#sandbox/domain/returns.ts";
@@ -49,6 +53,9 @@ const KINDS = [
   "reopen",
   "trim",
   "process",
+  "editQuantity",
+  "editAdd",
+  "editDiscount",
 ] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -120,6 +127,7 @@ function take(stage: Stage, { kind, pick, units }: Step): void {
     });
   }
   if (entry) changeEntry(stage, entry, { kind, pick, units });
+  if (kind.startsWith("edit")) editOrder(stage, { kind, pick, units });
   if (fulfillment && kind === "cancelFulfillment") cancelFulfillment(world, shop, fulfillment);
   if (fulfillment && (kind === "return" || kind === "request")) {
     const fulfillmentLineItemId = at(fulfillment.lines, pick)!.id;
@@ -166,6 +174,40 @@ function take(stage: Stage, { kind, pick, units }: Step): void {
   }
 }
 
+/** One edit with one change: begun, staged, previewed, committed. The preview and the commit agree. */
+function editOrder({ world, shop, order }: Stage, { kind, pick, units }: Step): void {
+  const begun = beginEdit(world, shop, order);
+  if (!begun.ok) return;
+  const { id } = begun.value;
+  const line = at(order.lineItems, pick)!;
+  if (kind === "editQuantity")
+    changeEdit(world, shop, id, {
+      kind: "quantity",
+      lineId: line.id,
+      quantity: units + (pick % 3),
+      restock: pick % 2 === 0,
+    });
+  if (kind === "editAdd")
+    changeEdit(world, shop, id, {
+      kind: "custom",
+      title: "Extra",
+      quantity: units,
+      price: { amount: "3.33", currencyCode: "USD" },
+    });
+  if (kind === "editDiscount")
+    changeEdit(world, shop, id, {
+      kind: "discount",
+      lineId: line.id,
+      discount:
+        pick % 2
+          ? { percentValue: units * 10 }
+          : { fixedValue: { amount: "1.11", currencyCode: "USD" } },
+    });
+  const expected = currentTotal(shop, previewEdit(shop, order, begun.value));
+  if (commitEdit(world, shop, id, { notifyCustomer: false, staffNote: null }).ok)
+    expect(currentTotal(shop, order)).toEqual(expected);
+}
+
 function changeEntry(
   { world, shop }: Stage,
   entry: FulfillmentOrder,
@@ -186,7 +228,12 @@ function changeEntry(
     orders.moveFulfillmentOrder(world, shop, entry, at(places, units)!, pick % 2 ? part : null);
   if (kind === "split") orders.splitFulfillmentOrders(world, shop, [{ entry, units: part }]);
   if (kind === "merge")
-    orders.mergeFulfillmentOrders(world, shop, [[entry, ...mergePeers(shop, entry)]]);
+    orders.mergeFulfillmentOrders(world, shop, [
+      [entry, ...mergePeers(shop, entry)].map((one, index) => ({
+        entry: one,
+        units: index > 0 && units > 2 ? unitsOf(one, pick, units - 2) : null,
+      })),
+    ]);
   if (kind === "progress") orders.reportProgress(world, shop, entry);
   if (kind === "open") orders.openFulfillmentOrder(world, shop, entry);
   if (kind === "replace") orders.cancelFulfillmentOrder(world, shop, entry);
@@ -224,6 +271,11 @@ function checkMoney({ shop, order }: Stage): void {
   expect(outstanding(shop, order).presentment).toBe(currentTotal(shop, order).presentment - net);
   if (received(order).presentment === 0)
     expect(["PAID", "REFUNDED"]).not.toContain(financialStatus(order));
+  for (const line of order.lineItems) {
+    const off = lineDiscount(line).presentment;
+    expect(off).toBeGreaterThanOrEqual(0);
+    expect(off).toBeLessThanOrEqual(lineTotal(line).presentment);
+  }
 }
 
 function checkReturns(stage: Stage): void {
