@@ -9,10 +9,14 @@ import {
   type AdminCallFacts,
   type AdminClient,
 } from "#app/shopify/admin-client.server.ts";
+import { createRails, type Rails } from "#app/rails/create-rails.server.ts";
 import { createShopify, type Shopify } from "#app/shopify/app.server.ts";
 import type { AuthDeps } from "#app/shopify/authenticate.server.ts";
+import { raiseAlert } from "#app/shops/alerts/raise-alert.server.ts";
 import { ensureShop } from "#app/shops/ensure-shop.server.ts";
+import { listStaffIn } from "#app/shops/people/staff-store.server.ts";
 import { recordInstall } from "#app/shops/record-install.server.ts";
+import { createOtherKinds, createWorkflowPreviews } from "#app/workflow-parts.server.ts";
 
 export type Deps = AuthDeps & {
   readonly env: Env;
@@ -23,12 +27,16 @@ export type Deps = AuthDeps & {
   readonly admin: AdminClient;
   readonly observeCall: (facts: AdminCallFacts) => void;
   readonly shopify: Shopify;
+  readonly rails: Rails;
 };
 
-export function createDeps(env: Env, processName: string): Deps {
+export function createDeps(
+  env: Env,
+  processName: string,
+  db = createDb({ url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX }),
+): Deps {
   const clock = systemClock;
   const logger = createLogger(processName, env.LOG_LEVEL);
-  const db = createDb({ url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX });
   const metrics = createMetrics(processName);
   const base = { env, clock, logger, db, metrics };
   const tokens = {
@@ -37,7 +45,16 @@ export function createDeps(env: Env, processName: string): Deps {
     ensureShop: (domain: string) => ensureShop(base, domain),
     observeCall: (facts: AdminCallFacts) => observeCall({ logger, metrics }, facts),
   };
-  return { ...tokens, shopify: createShopify(tokens), admin: createAdminClient(tokens) };
+  const admin = createAdminClient(tokens);
+  const rails = createRails({
+    ...base,
+    admin,
+    otherKinds: createOtherKinds(base),
+    previews: createWorkflowPreviews(base),
+    listTeam: listStaffIn,
+    tellTeam: async (tx, alert) => void (await raiseAlert(tx, alert)),
+  });
+  return { ...tokens, shopify: createShopify(tokens), admin, rails };
 }
 
 function observeCall(

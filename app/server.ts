@@ -77,6 +77,7 @@ const server = createServer(
   { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
   answer,
 );
+await runtime.proveWall();
 await runtime.startMetrics();
 await new Promise<void>((resolve, reject) => {
   server.once("error", reject);

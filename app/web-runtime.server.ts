@@ -10,10 +10,13 @@ import { JOBS } from "#app/jobs/catalogue.ts";
 import { closeDb, createIngestPool } from "#app/platform/db.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
 import { startMetricsServer } from "#app/platform/metrics.server.ts";
+import { proveWall } from "#app/platform/prove-wall.server.ts";
 
 export type WebRuntime = {
   readonly deps: Deps;
   readonly receiveWebhook: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Throws unless the wall between shops stands; nothing is served before. */
+  readonly proveWall: () => Promise<void>;
   /** Serves health and metrics on the private port until the process ends. */
   readonly startMetrics: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -39,6 +42,7 @@ export function createWebRuntime(): WebRuntime {
   return {
     deps,
     receiveWebhook: (request, response) => handleWebhookRequest(webhookDeps, request, response),
+    proveWall: () => proveWall(deps.db),
     startMetrics: async () => {
       const { METRICS_PORT: port, HOST: host } = env;
       await startMetricsServer(deps.metrics, { port, host, isReady });

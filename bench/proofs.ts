@@ -1,10 +1,13 @@
 /** Every proof by its name, in the order in which they run. */
 import { proveAdminStorm } from "./prove/admin-storm.ts";
 import { proveBadBodies } from "./prove/bad-bodies.ts";
+import { proveForgedProxyRequests } from "./prove/forged-proxy-requests.ts";
 import { proveForgedSessionTokens } from "./prove/forged-session-tokens.ts";
 import { proveForgedWebhooks } from "./prove/forged-webhooks.ts";
 import { proveKillWorker } from "./prove/kill-worker.ts";
+import { proveMailStorm } from "./prove/mail-storm.ts";
 import { proveRestartPostgres } from "./prove/restart-postgres.ts";
+import { proveArrivalOrders, proveWebhookLoss } from "./prove/test-properties.ts";
 import type { Proof } from "./prove/support/proof.ts";
 
 export const PROOFS: Readonly<Record<string, Proof>> = {
@@ -12,6 +15,14 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   "restart-postgres": proveRestartPostgres,
   "forged-webhooks": proveForgedWebhooks,
   "forged-session-tokens": proveForgedSessionTokens,
+  "forged-proxy-requests": proveForgedProxyRequests,
   "bad-bodies": proveBadBodies,
   "admin-storm": proveAdminStorm,
+  "mail-storm": proveMailStorm,
+};
+
+/** Proofs that are files of the test suite, run for long: the suite itself is their small form. */
+export const TEST_PROOFS: Readonly<Record<string, Proof>> = {
+  "arrival-orders": proveArrivalOrders,
+  "webhook-loss": proveWebhookLoss,
 };

@@ -5,7 +5,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { seconds, type ProofResult, type Scale } from "./prove/support/proof.ts";
-import { PROOFS } from "./proofs.ts";
+import { PROOFS as OWN_PROOFS, TEST_PROOFS } from "./proofs.ts";
+
+const PROOFS = { ...OWN_PROOFS, ...TEST_PROOFS };
 
 const RESULTS = "bench/results/prove.json";
 

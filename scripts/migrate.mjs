@@ -16,6 +16,12 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 // One number for all processes of this product, so that two starting at once do not migrate twice.
 const LOCK = 7_319_650_412;
 
+// Every time: a dump restored on another server has lost its roles, and the queue's own migrations may have added tables.
+const ROLES = `select app.ensure_role('aftercare_app'), app.ensure_role('aftercare_sweep');
+  select app.ensure_member('aftercare_app', 'aftercare_sweep');
+  select app.ensure_member(current_user, 'aftercare_app'), app.ensure_member(current_user, 'aftercare_sweep');
+  select app.guard_queue()`;
+
 /** Applies what is missing and returns the names applied. Throws when an applied file has changed since. */
 export async function migrate(databaseUrl, { root = process.cwd() } = {}) {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -41,6 +47,7 @@ export async function migrate(databaseUrl, { root = process.cwd() } = {}) {
       await applyOne(client, name, sql, checksum);
       applied.push(name);
     }
+    await client.query(ROLES);
   } finally {
     await client.end();
   }
@@ -65,11 +72,14 @@ async function applyOne(client, name, sql, checksum) {
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
-    throw new Error(`Migration ${name} failed: ${error.message}`, { cause: error });
+    // What to do about it, where PostgreSQL or the migration knows.
+    const hint = error.hint ? ` ${error.hint}` : "";
+    throw new Error(`Migration ${name} failed: ${error.message}${hint}`, { cause: error });
   }
 }
 
-if (process.argv[1]?.endsWith("migrate.mjs")) {
+// Run as it stands, or as the bundle build/migrate.js.
+if (/\bmigrate\.m?js$/.test(process.argv[1] ?? "")) {
   const url = process.env.DATABASE_URL;
   if (!url) {
     console.error("Set DATABASE_URL to the database to migrate.");

@@ -111,6 +111,8 @@ export async function startStack(options) {
     }
     const { migrate } = await import("./migrate.mjs");
     await migrate(databaseUrl, { root });
+    // As in production: web and worker log in as somebody who owns nothing.
+    const appDatabaseUrl = postgres ? await ensureAppLogin(databaseUrl) : databaseUrl;
 
     const sandboxUrl = `http://localhost:${ports.sandbox}`;
     const tunnelUrl = `http://localhost:${ports.tunnel}`;
@@ -143,7 +145,7 @@ export async function startStack(options) {
 
     const env = {
       NODE_ENV: mode === "dev" ? "development" : "production",
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: appDatabaseUrl,
       SHOPIFY_API_KEY: CLIENT_ID,
       SHOPIFY_API_SECRET: secrets.clientSecret,
       SHOPIFY_APP_URL: tunnelUrl,
@@ -154,6 +156,9 @@ export async function startStack(options) {
       LOG_LEVEL: options.logLevel ?? "info",
       SANDBOX_URL: `http://127.0.0.1:${ports.sandbox}`,
       HMR_PORT: String(ports.hotReload),
+      SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+      MAIL_DOMAIN: "mail.aftercare.example",
+      DNS_SERVERS: `127.0.0.1:${ports.smtp}`,
       // The store's clock can be moved, PostgreSQL's cannot.
       JOBS_CLOCK: "process",
       ...options.env,
@@ -213,6 +218,8 @@ function readScopes() {
   return match[1];
 }
 
+const APP_LOGIN = "aftercare_web";
+
 async function ensureDatabase(serverUrl, name) {
   const { default: pg } = await import("pg");
   const client = new pg.Client({ connectionString: serverUrl });
@@ -225,6 +232,25 @@ async function ensureDatabase(serverUrl, name) {
   }
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** A login with the two roles of the product and no more: docs/decisions/0009-row-level-security.md */
+async function ensureAppLogin(databaseUrl) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select 1 from pg_roles where rolname = $1", [
+      APP_LOGIN,
+    ]);
+    if (!rowCount) await client.query(`create role ${APP_LOGIN} login noinherit`);
+    await client.query(`grant aftercare_app, aftercare_sweep to ${APP_LOGIN}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(databaseUrl);
+  url.username = APP_LOGIN;
   return url.href;
 }
 

@@ -41,8 +41,24 @@ export const JOBS = {
     z.object({ shopId: id, cause: z.enum(["night", "gap", "step"]) }),
     { timeoutMs: 3_600_000 },
   ),
+  /** Lets what a pause or a ceiling holds back ask the rails again. */
+  "rails.wake": job(z.object({ shopId: id, code: z.enum(["paused", "ceiling_reached"]) })),
   /** Carries one intent a step on: call, look, or wait. */
   "rails.carry-out": job(z.object({ shopId: id, intentId: id }), { timeoutMs: 180_000 }),
+  /** Mails one alert to everybody who wants it at once. */
+  "alerts.tell": job(z.object({ shopId: id, alertId: id })),
+  /** Sends one alert, signed, to the shop's own address. */
+  "alerts.post": job(z.object({ shopId: id, alertId: id })),
+  /** Enqueues a look at each installed shop. */
+  "alerts.watch-due": job(z.object({}), { maxAttempts: 3 }),
+  /** Looks for what nobody reports by itself, and sends the digests that are due. */
+  "alerts.watch": job(z.object({ shopId: id }), { maxAttempts: 3 }),
+  /** Something of an order changed in the mirror: tells everybody whom that concerns. Enqueued by the database. */
+  "order.changed": job(z.object({ shopId: id, orderId: id })),
+  /** Looks again at what shopper mail held back while it was off. Enqueued by the database. */
+  "messages.tell-held": job(z.object({ shopId: id })),
+  /** Looks up again whether a shop's domain still lets us write for it. */
+  "messages.check-sender": job(z.object({ shopId: id }), { maxAttempts: 3 }),
   /** Signs the ledger heads that moved, shop by shop. */
   "ledger.sign-heads": job(z.object({}), { timeoutMs: 1_800_000 }),
   /** Deletes settled deliveries, old parked bodies and finished job records. */

@@ -1,9 +1,11 @@
 /**
- * Who is alive. Each worker process renews a row every 3 s by the database's clock; a process unseen for 10 s is
- * dead and whatever it held is handed on. The queue's own time-out for that is four hours.
+ * Who is alive. Each worker process renews a row every 3 s by the database's clock, on a connection that holds a lock on
+ * its name. A process unseen for 4 s whose lock is gone is dead, and so is one unseen for 10 s; whatever it held is handed
+ * on. The queue's own time-out for that is four hours.
  * Why: docs/decisions/0005-jobs-and-liveness.md
  */
 import pg from "pg";
+import { sweepUrl } from "#app/platform/db.server.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 
 const RENEW_EVERY_MS = 3_000;
@@ -28,18 +30,21 @@ export async function startLiveness(options: LivenessOptions): Promise<Liveness>
   const { poolId, logger } = options;
   // A connection of its own: a busy pool must not look like death.
   const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
+    connectionString: sweepUrl(options.databaseUrl),
     max: 1,
     connectionTimeoutMillis: 2_000,
     query_timeout: 2_500,
   });
   pool.on("error", () => undefined);
+  let isNameLocked = false;
+  pool.on("connect", () => (isNameLocked = false));
   let renewedAt = performance.now();
   let isLost = false;
 
   async function beat(): Promise<void> {
     await renew(pool, poolId);
     renewedAt = performance.now();
+    if (!isNameLocked) isNameLocked = await lockName(pool, poolId);
     const swept = await sweep(pool);
     if (swept.freed.length > 0)
       logger.warn({ pools: swept.freed }, "jobs of dead workers handed on");
@@ -79,6 +84,15 @@ const renew = (pool: pg.Pool, poolId: string) =>
      on conflict (pool_id) do update set seen_at = now()`,
     [poolId],
   );
+
+/** The connection holds it until it ends: the server lets go the moment this process is killed. */
+async function lockName(pool: pg.Pool, poolId: string): Promise<boolean> {
+  const { rows } = await pool.query<{ locked: boolean }>(
+    "select pg_try_advisory_lock(hashtextextended('worker:' || $1, 0)) as locked",
+    [poolId],
+  );
+  return rows[0]?.locked === true;
+}
 
 /** Hands on the jobs of dead processes and parks jobs that will never run again. */
 export async function sweep(pool: pg.Pool): Promise<{ freed: string[]; parked: number }> {

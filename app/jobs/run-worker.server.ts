@@ -7,6 +7,7 @@ import {
   type TaskList,
   type WorkerEvents,
 } from "graphile-worker";
+import { sweepUrl } from "#app/platform/db.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { invariant } from "#app/platform/invariant.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
@@ -43,7 +44,7 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
     names.map((name) => [name, createTask({ handlers, logger }, name)]),
   );
   const runner = await run({
-    connectionString: env.DATABASE_URL,
+    connectionString: sweepUrl(env.DATABASE_URL),
     maxPoolSize: Math.max(3, env.WORKER_CONCURRENCY + 1),
     concurrency: env.WORKER_CONCURRENCY,
     pollInterval: 1_000,

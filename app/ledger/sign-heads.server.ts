@@ -5,7 +5,7 @@
  */
 import { createHash, sign, type KeyObject } from "node:crypto";
 import type { Clock } from "#app/platform/clock.ts";
-import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { inShop, inSweep, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 import { signedText, type SigningFacts } from "./signed-text.ts";
 
@@ -22,10 +22,9 @@ const PAGE = 5_000;
 
 /** Signs what moved in every shop. A shop that fails does not keep the others from being signed. */
 export async function signAllHeads(deps: SignDeps & { readonly logger: Logger }): Promise<void> {
-  const shops = await deps.db.prisma.shop.findMany({
-    select: { id: true },
-    orderBy: { id: "asc" },
-  });
+  const shops = await inSweep(deps.db, (tx) =>
+    tx.shop.findMany({ select: { id: true }, orderBy: { id: "asc" } }),
+  );
   const failed: unknown[] = [];
   for (const { id } of shops)
     await signHeads(deps, id).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 /** Verifies every chain and every signing, of one shop or of all, with the memory of one page of orders. */
 import { createHash, verify, type KeyObject } from "node:crypto";
-import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { inShop, inSweep, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import type { Facts } from "./canonical-json.ts";
 import { nodeHasher } from "./hasher.server.ts";
 import type { ChainedEntry, ChainHead } from "./next-entry.ts";
@@ -52,10 +52,13 @@ type Totals = { orders: number; entries: number; signings: number; faults: Ledge
 
 /** Shops with a history, also those whose own row is gone. */
 async function listShops(db: Db): Promise<bigint[]> {
-  const { rows } = await db.pool.query<{ shop_id: string }>(
-    "select shop_id from ledger_chains union select shop_id from ledger_signings union select shop_id from ledger_entries order by 1",
+  const rows = await inSweep(
+    db,
+    (tx) => tx.$queryRaw<{ shop_id: bigint }[]>`
+      select shop_id from ledger_chains union select shop_id from ledger_signings
+      union select shop_id from ledger_entries order by 1`,
   );
-  return rows.map((row) => BigInt(row.shop_id));
+  return rows.map((row) => row.shop_id);
 }
 
 async function verifyChains(deps: VerifyDeps, shopId: bigint, total: Totals): Promise<void> {

@@ -57,7 +57,10 @@ export function describeImport(next: OrderMirror, { asOf }: Pick<Telling, "asOf"
   };
 }
 
-/** The entries of an import about an order we knew already, as one. */
+/**
+ * What an import adds to an order we knew already, as one entry: above all its fulfilment orders, which come with a second
+ * export. Not `order.imported`, so that an order is imported once however many exports tell of it.
+ */
 export function gatherEntries(
   entries: readonly NewEntry[],
   { asOf }: Pick<Telling, "asOf">,
@@ -66,7 +69,7 @@ export function gatherEntries(
   const personal = entries.map((entry) => entry.personal ?? {});
   return [
     {
-      kind: "order.imported",
+      kind: "order.supplemented",
       actor: "import",
       lineGid: null,
       facts: { parts: entries.map(({ kind, lineGid, facts }) => ({ kind, line: lineGid, facts })) },

@@ -1,7 +1,8 @@
 /** The order list as a CSV file, streamed page by page: memory stays that of one page, whatever the shop's size. */
 import { stringify } from "csv-stringify/sync";
 import { inShop } from "#app/platform/db.server.ts";
-import { readPage, type OrderReadDeps } from "./list-orders.server.ts";
+import { findMatched, readPage, type OrderReadDeps } from "./list-orders.server.ts";
+import type { Matched } from "./order-match-sql.ts";
 import { orderRowView } from "./order-row-view.ts";
 import { getShopSettings } from "./shop-settings.server.ts";
 import type { OrderListQuery, OrderRowView } from "./views.ts";
@@ -39,10 +40,13 @@ export async function* exportOrdersCsv(
   // The byte order mark makes spreadsheets read the file as UTF-8.
   yield `\uFEFF${stringify([HEADER], OPTIONS)}`;
   const now = deps.clock.now();
+  // Looked up once: what begins to fit while the file is written is not in it.
+  let matched: { readonly ids: Matched } | undefined;
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
     const asked: OrderListQuery = { ...query, cursor, pageSize: PAGE_SIZE };
     const page = await inShop(deps.db, shopId, async (tx) => {
-      const settings = { ...(await getShopSettings(tx, shopId)), now };
+      matched ??= { ids: await findMatched(tx, query) };
+      const settings = { ...(await getShopSettings(tx, shopId)), now, matched: matched.ids };
       const { rows, nextCursor } = await readPage(tx, shopId, asked, settings);
       return { views: rows.map((row) => orderRowView(row, settings)), nextCursor };
     });

@@ -12,6 +12,7 @@ import {
   type ListSettings,
 } from "./order-list-sql.ts";
 import { orderRowView, type ListRow } from "./order-row-view.ts";
+import { MATCH_LIMIT, matchSql, type Matched } from "./order-match-sql.ts";
 import { getShopSettings } from "./shop-settings.server.ts";
 import { COUNT_LIMIT, type FlagCounts, type OrderListPage, type OrderListQuery } from "./views.ts";
 
@@ -27,7 +28,8 @@ export function listOrders(
 ): Promise<OrderListPage> {
   return inShop(deps.db, shopId, async (tx) => {
     const shop = await getShopSettings(tx, shopId);
-    const settings = { ...shop, now: deps.clock.now() };
+    const matched = await findMatched(tx, query);
+    const settings = { ...shop, now: deps.clock.now(), matched };
     const page = await readPage(tx, shopId, query, settings);
     const [counted] = await runSql<{ rows: number }>(tx, countSql(shopId, query, settings));
     const rows = counted?.rows ?? 0;
@@ -40,6 +42,13 @@ export function listOrders(
       choices: await readChoices(tx, shopId),
     };
   });
+}
+
+/** The ids that the query's words, tag and vendor fit; null when it is no use to know them. */
+export async function findMatched(tx: ShopTx, query: OrderListQuery): Promise<Matched> {
+  const sql = matchSql(query);
+  const ids = sql ? await runSql<{ id: bigint }>(tx, sql) : [];
+  return sql && ids.length <= MATCH_LIMIT ? ids.map(({ id }) => id) : null;
 }
 
 export type RawPage = {

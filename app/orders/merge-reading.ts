@@ -17,7 +17,7 @@ import {
   type RowSource,
   type TransactionRow,
 } from "./mirror-rows.ts";
-import { ORDER_TABLE } from "./mirror-tables.ts";
+import { withoutPerson, withoutPersonBelow } from "./without-person.ts";
 
 export type HeardFrom = {
   readonly source: RowSource;
@@ -37,7 +37,9 @@ export function mergeReading(
   const isOrderLater =
     reading.order !== undefined &&
     isLaterWord(known?.order ?? null, { updatedAt: reading.order.updatedAt, asOf: reading.asOf });
-  const children = mergeChildren(known ?? NO_CHILDREN, reading, isOrderLater);
+  const merged = mergeChildren(known ?? NO_CHILDREN, reading, isOrderLater);
+  // Whatever is sent again or read again: who was erased stays erased.
+  const children = known?.order.personalErasedAt ? withoutPersonBelow(merged) : merged;
   const order =
     isOrderLater && reading.order
       ? mergeOrder(known?.order ?? null, reading.order, reading, from)
@@ -141,12 +143,8 @@ function mergeOrder(
     // A late webhook does not bring a deleted order back; a read that finds it does.
     deletedAt: isComplete ? null : (known?.deletedAt ?? null),
   });
-  return merged.personalErasedAt ? filled(merged, NO_PERSON) : merged;
+  return merged.personalErasedAt ? withoutPerson(merged) : merged;
 }
-
-const NO_PERSON: Partial<OrderRow> = Object.fromEntries(
-  ORDER_TABLE.personal.map((field) => [field, null]),
-);
 
 // What webhooks call null or "partial" a read may call by one of these.
 const FINER_WORDS = new Set([

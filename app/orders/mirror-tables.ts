@@ -114,6 +114,8 @@ export const ORDER_TABLE: MirrorTable<OrderRow> = {
     "phone",
     "locale",
     "note",
+    // A merchant's own words: "call Mrs Smith first".
+    "tags",
     "shipName",
     "shipCompany",
     "shipAddress1",

@@ -8,6 +8,7 @@ import {
 import { FLAG_COLUMNS, flagCutoffs, hasAnyFlagSql, hasFlagSql } from "./exception-flag-sql.ts";
 import type { ListCursor } from "./list-cursor.ts";
 import type { Sql } from "./mirror-sql.ts";
+import { matchConditions, type Matched } from "./order-match-sql.ts";
 import { COUNT_LIMIT, type OrderListQuery, type OrderSort } from "./views.ts";
 
 export type ListSettings = {
@@ -15,6 +16,8 @@ export type ListSettings = {
   /** IANA zone of the shop: dates of filters are its dates */
   readonly zone: string;
   readonly now: Date;
+  /** what the query's words, tag and vendor fit, where it was looked up */
+  readonly matched?: Matched;
 };
 
 const COLUMNS = `o.id as "orderId", o.gid, o.name, o.placed_at as "placedAt", o.customer_name as "customerName",
@@ -137,7 +140,7 @@ export function flagCountsSql(shopId: bigint, { thresholds, now }: ListSettings)
 }
 
 // Choices of filters are taken from this many newest orders: grouping a million would take a second on every page.
-const CHOICES_FROM = 5_000;
+const CHOICES_FROM = 1_000;
 const MAX_CHOICES = 100;
 
 /** Rows (kind, value): what the filters can be set to, most frequent first. */
@@ -161,7 +164,7 @@ export const choicesSql = (shopId: bigint): Sql => ({
 
 function listConditions(
   { view, search, filters }: OrderListQuery,
-  { thresholds, zone, now }: ListSettings,
+  { thresholds, zone, now, matched }: ListSettings,
   bind: (value: unknown) => string,
   flag: ExceptionFlag | null,
 ): string[] {
@@ -176,21 +179,13 @@ function listConditions(
   if (filters.financial) conditions.push(`o.financial_status = ${bind(filters.financial)}`);
   if (filters.fulfillment) conditions.push(`o.fulfillment_status = ${bind(filters.fulfillment)}`);
   if (filters.country) conditions.push(`o.ship_country = ${bind(filters.country)}`);
-  if (filters.vendor) conditions.push(`o.vendors @> array[${bind(filters.vendor)}::text]`);
-  if (filters.tag) conditions.push(`o.tags @> array[${bind(filters.tag)}::text]`);
   if (filters.placedFrom)
     conditions.push(`o.placed_at >= ${bind(startOfDate(filters.placedFrom, zone))}::timestamptz`);
   if (filters.placedTo)
     conditions.push(
       `o.placed_at < ${bind(startOfDate(dayAfter(filters.placedTo), zone))}::timestamptz`,
     );
-  const patterns = searchWords(search).map(
-    (word) => `s.text like ${bind(`%${escapeLike(word)}%`)}`,
-  );
-  if (patterns.length > 0)
-    conditions.push(
-      `o.id in (select s.order_id from order_search_texts s where s.shop_id = $1 and ${patterns.join(" and ")})`,
-    );
+  conditions.push(...matchConditions({ search, filters }, matched ?? null, bind));
   return conditions;
 }
 
@@ -199,18 +194,3 @@ const dayAfter = (date: string) =>
   addDays(new Date(`${date}T12:00:00Z`), 1)
     .toISOString()
     .slice(0, 10);
-
-// More words than a person types; each is one more condition on the index.
-const MAX_WORDS = 6;
-
-/** Every word must occur; lower case as the text is kept. */
-export const searchWords = (search: string): string[] =>
-  search
-    .toLowerCase()
-    .replaceAll("\u0000", "")
-    .trim()
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, MAX_WORDS);
-
-const escapeLike = (word: string) => word.replace(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -10,6 +10,7 @@ import type {
   PersonalDataStore,
   PersonTarget,
 } from "#app/platform/personal-data.ts";
+import { deleteStagedSql, readStagedSql } from "./import/staged-person-sql.ts";
 import { CHILD_NAMES, CHILD_TABLES, columnOf, ORDER_TABLE } from "./mirror-tables.ts";
 
 // Shorter parts of names and streets mean too many other people.
@@ -41,6 +42,7 @@ export const ordersPersonalData: PersonalDataStore = {
       table: "ledger_entries",
       rows: await readRows(tx, readHistorySql(target.shopId, orderIds)),
     });
+    tables.push({ table: "bulk_import_rows", rows: await readRows(tx, readStagedSql(target)) });
     return tables.filter(({ rows }) => rows.length > 0);
   },
   eraseCustomer: async (tx, target) => {
@@ -59,6 +61,11 @@ export const ordersPersonalData: PersonalDataStore = {
     ];
     for (const [table, sql] of others)
       erased.push({ table, rows: await countRows(tx, sql), outcome: "emptied" });
+    erased.push({
+      table: "bulk_import_rows",
+      rows: await countRows(tx, deleteStagedSql(target)),
+      outcome: "deleted",
+    });
     await recordErasure(tx, target);
     return erased.filter(({ rows }) => rows > 0);
   },
@@ -134,7 +141,7 @@ type Erasable = {
 
 function emptySql(
   { table, isChild, personal }: Erasable,
-  { shopId, now, words }: PersonTarget,
+  { shopId, now }: PersonTarget,
   orderIds: string,
 ): Sql {
   const emptied = personal.map(({ column, empty }) => `${column} = ${empty}`);
@@ -146,11 +153,9 @@ function emptySql(
       values: [shopId, orderIds],
     };
   return {
-    text: `update ${table} set ${emptied.join(", ")}, personal_erased_at = coalesce(personal_erased_at, $3::timestamptz),
-        tags = (select coalesce(array_agg(tag), '{}') from unnest(tags) tag
-          where not exists (select from unnest($4::text[]) word where position(word in lower(tag)) > 0))
+    text: `update ${table} set ${emptied.join(", ")}, personal_erased_at = coalesce(personal_erased_at, $3::timestamptz)
       where shop_id = $1 and id = any($2::bigint[]) and (personal_erased_at is null or ${isFull.join(" or ")})`,
-    values: [shopId, orderIds, now.toISOString(), textArray(words)],
+    values: [shopId, orderIds, now.toISOString()],
   };
 }
 

@@ -84,8 +84,8 @@ export type OrderRowView = {
 
 export type FlagCounts = Readonly<Record<ExceptionFlag, number>> & { readonly total: number };
 
-/** Counts stop here: beyond it a page says "10,000+". */
-export const COUNT_LIMIT = 10_000;
+/** Counts stop here: beyond it a page says "2,000+". Counting further would cost a large shop more than the page itself. */
+export const COUNT_LIMIT = 2_000;
 
 export type OrderListPage = {
   readonly rows: readonly OrderRowView[];

@@ -1,6 +1,7 @@
 /**
  * The database of one process: a pool for streams and batches (ingest, bulk import) and Prisma on a pool of its own for the rest.
- * A use case is one transaction that names its shop first; row-level security reads that setting.
+ * A use case is one transaction that takes its role and names its shop first; row-level security reads both. Nothing is
+ * asked outside such a transaction. Why: docs/decisions/0009-row-level-security.md
  */
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient, type Prisma } from "@prisma/client";
@@ -19,6 +20,11 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 // How long a use case waits for a free connection before it fails as an outage.
 const POOL_WAIT_MS = 10_000;
+
+/** Sees and writes rows of the shop its transaction has named, and nothing else. */
+const SHOP_ROLE = "aftercare_app";
+/** Knows shops by name and works the queue; reads nobody's orders. */
+const SWEEP_ROLE = "aftercare_sweep";
 
 export type DbOptions = { readonly url: string; readonly poolMax: number };
 
@@ -46,7 +52,7 @@ const INGEST_STATEMENT_MS = 4_000;
 /** The pool in front of which webhooks wait: few connections, quick to give up. */
 export function createIngestPool(url: string): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: sweepUrl(url),
     max: 3,
     connectionTimeoutMillis: INGEST_CONNECT_MS,
     statement_timeout: INGEST_STATEMENT_MS,
@@ -60,6 +66,18 @@ export async function closeDb({ prisma, pool }: Db): Promise<void> {
   await Promise.all([prisma.$disconnect(), pool.end()]);
 }
 
+/**
+ * The address for connections that work before a shop is known or over all shops (ingest, the queue, liveness): they
+ * begin in the sweep's role. It travels as a start-up option, so the address must not lead through a pooler of transactions.
+ */
+export function sweepUrl(url: string): string {
+  const address = new URL(url);
+  const given = address.searchParams.get("options");
+  address.searchParams.set("options", `${given ? `${given} ` : ""}-c role=${SWEEP_ROLE}`);
+  // Other readers of addresses do not take a plus sign for a space.
+  return address.href.replaceAll("+", "%20");
+}
+
 /** Runs one use case of one shop in one transaction. The shop comes from a verified token or a job written under one. */
 export function inShop<Value>(
   db: Pick<Db, "prisma">,
@@ -68,7 +86,23 @@ export function inShop<Value>(
 ): Promise<Value> {
   return db.prisma.$transaction(
     async (tx) => {
-      await tx.$queryRaw`select set_config('app.shop_id', ${shopId.toString()}, true)`;
+      // One round trip. `set_config` because `set local … = $1` is no SQL.
+      await tx.$queryRaw`
+        select set_config('role', ${SHOP_ROLE}, true), set_config('app.shop_id', ${shopId.toString()}, true)`;
+      return work(tx);
+    },
+    { timeout: TRANSACTION_TIMEOUT_MS, maxWait: POOL_WAIT_MS },
+  );
+}
+
+/** Runs what has no shop yet or goes over all of them, in one transaction, with the few rights that takes. */
+export function inSweep<Value>(
+  db: Pick<Db, "prisma">,
+  work: (tx: Prisma.TransactionClient) => Promise<Value>,
+): Promise<Value> {
+  return db.prisma.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`select set_config('role', ${SWEEP_ROLE}, true)`;
       return work(tx);
     },
     { timeout: TRANSACTION_TIMEOUT_MS, maxWait: POOL_WAIT_MS },
@@ -89,7 +123,7 @@ export async function inShopStream<Value>(
   const client = await db.pool.connect();
   try {
     await client.query("begin");
-    await client.query("select set_config('app.shop_id', $1, true)", [shopId.toString()]);
+    await actForShop(client, shopId);
     const value = await work(client);
     await client.query("commit");
     client.release();
@@ -102,4 +136,12 @@ export async function inShopStream<Value>(
     );
     throw error;
   }
+}
+
+/** Takes the shop's role inside a transaction that the caller has begun. */
+export async function actForShop(client: pg.ClientBase, shopId: bigint): Promise<void> {
+  await client.query("select set_config('role', $1, true), set_config('app.shop_id', $2, true)", [
+    SHOP_ROLE,
+    shopId.toString(),
+  ]);
 }

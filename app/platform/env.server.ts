@@ -54,6 +54,18 @@ const schema = z.object({
    * environments whose processes run on a time of their own.
    */
   JOBS_CLOCK: z.enum(["database", "process"]).default("database"),
+  /** Where finished mail goes: `smtp://user:password@host:587`, or `smtps://…`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).default("smtp://127.0.0.1:25"),
+  /** The domain we send from until a shop's own is verified; its SPF names our servers. Default: the app's host. */
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "is a domain in lower case")
+    .optional(),
+  /** Resolvers for the check of a shop's mail records, `address` or `address:port`, parted by commas. Default: the system's. */
+  DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(",").map((one) => one.trim()))
+    .default([]),
   LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });

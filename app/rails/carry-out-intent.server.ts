@@ -10,17 +10,24 @@ import { MS_PER_HOUR, MS_PER_SECOND } from "#app/platform/time.ts";
 import { changeIntent, type ChangeDeps } from "./change-intent.server.ts";
 import { idempotencyKeyOf, type Intent, type IntentRefusal } from "./intent.ts";
 import type { Answer, IntentKind, IntentKinds, KindContext, Sight } from "./intent-kind.ts";
+import { askPeople } from "./ask-people.server.ts";
 import { findIntent, lockIntent } from "./intent-store.server.ts";
 import type { Json } from "./json.ts";
+import { ruleOfKind } from "./kind-rules.ts";
 import type { MayAct } from "./may-act.ts";
 import { grownWaitMs, nextIntentStep } from "./next-intent-step.ts";
 import type { IntentEvent } from "./next-intent.ts";
+import type { FetchIsDisputed } from "./fetch-is-disputed.server.ts";
+import type { ListTeam, TellTeam } from "./workflows.ts";
 
 export type CarryOutDeps = ChangeDeps & {
   readonly db: Pick<Db, "prisma">;
   readonly logger: Logger;
   readonly kinds: IntentKinds;
   readonly mayAct: MayAct;
+  readonly fetchIsDisputed: FetchIsDisputed;
+  readonly listTeam: ListTeam;
+  readonly tellTeam: TellTeam;
 };
 
 export type IntentName = { readonly shopId: bigint; readonly intentId: bigint };
@@ -78,23 +85,43 @@ async function callOnce(
       ? await readOrGiveUp(deps, seen, () => kind.readBefore?.(contextOf(seen, signal)) ?? null)
       : seen.before;
   if (before === GIVEN_UP) return;
-  const intent = await beginCall(deps, seen, before);
+  // Last of all, so that as little as possible can happen between the answer and the call.
+  const isDisputed = await readOrGiveUp(deps, seen, () => fetchDispute(deps, seen, signal));
+  if (isDisputed === GIVEN_UP) return;
+  const intent = await beginCall(deps, seen, { before, isDisputed });
   if (!intent) return;
   const event = await call(deps, kind, intent, signal);
   await settleCall(deps, intent, event);
 }
 
+/** What Shopify says of the order's disputes; null when the kind does not ask. */
+async function fetchDispute(
+  deps: CarryOutDeps,
+  { shopId, kind, orderGid, actor }: Intent,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  if (!ruleOfKind(kind).readsDisputes || orderGid === null || actor.kind === "person") return null;
+  return deps.fetchIsDisputed(shopId, orderGid, signal);
+}
+
+type BeforeCall = { readonly before: Json | null; readonly isDisputed: boolean | null };
+
 /** Records that the call begins now. Null: not ours to make, or not now; the next step knows more. */
-function beginCall(deps: CarryOutDeps, seen: Intent, before: Json | null): Promise<Intent | null> {
+function beginCall(
+  deps: CarryOutDeps,
+  seen: Intent,
+  { before, isDisputed }: BeforeCall,
+): Promise<Intent | null> {
   const { shopId, id } = seen;
   return inShop(deps.db, shopId, async (tx) => {
     const intent = await lockIntent(tx, shopId, id);
     if (!intent || intent.attempts !== seen.attempts) return null;
     const step = nextIntentStep(intent, deps.clock.now());
     if (step.do !== "call") return null;
-    const refusal = await findActRefusal(deps, tx, intent);
+    const refusal = await findActRefusal(deps, tx, intent, isDisputed);
     if (refusal) {
-      await changeIntent(deps, tx, intent, refusal);
+      const held = await changeIntent(deps, tx, intent, refusal);
+      if (held?.state === "asked") await askPeople(deps, tx, held);
       return null;
     }
     const { isNewKey } = step;
@@ -106,13 +133,16 @@ async function findActRefusal(
   deps: CarryOutDeps,
   tx: ShopTx,
   intent: Intent,
+  isDisputed: boolean | null,
 ): Promise<IntentEvent | null> {
   const { id: intentId, amountMinor, currency } = intent;
   const money = amountMinor !== null && currency !== null ? { amountMinor, currency } : null;
-  const allowed = await deps.mayAct(tx, { ...intent, money, intentId });
+  const allowed = await deps.mayAct(tx, { ...intent, money, intentId, isDisputed });
   if (allowed.ok) return null;
-  const { code, message, retryAt } = allowed.refusal;
+  const { code, message, retryAt, waits } = allowed.refusal;
   const refusal: IntentRefusal = { code, message, isProof: false };
+  // A call in doubt cannot wait for a yes: whether it happened is the first question.
+  if (waits === "person" && intent.state === "planned") return { type: "must_ask", refusal };
   if (!retryAt) return { type: "gave_up", refusal };
   // A refusal that has already run out must not spin.
   const soonest = new Date(deps.clock.now().getTime() + FIRST_RETRY_MS);

@@ -10,6 +10,7 @@ import { MS_PER_SECOND } from "#app/platform/time.ts";
 import type { Intent } from "./intent.ts";
 import { intentEntry } from "./intent-entry.ts";
 import { saveProgress } from "./intent-store.server.ts";
+import { ruleOfKind } from "./kind-rules.ts";
 import type { IntentState } from "./intent-states.ts";
 import { nextIntent, type IntentEvent } from "./next-intent.ts";
 
@@ -65,6 +66,8 @@ const REFETCH_DELAY_MS = 2 * MS_PER_SECOND;
 async function enqueueRefetch(tx: ShopTx, intent: Intent, now: Date): Promise<void> {
   const { shopId, orderGid, attempts, settledAt } = intent;
   if (orderGid === null || attempts === 0 || !settledAt) return;
+  // A mail changes nothing at Shopify.
+  if (ruleOfKind(intent.kind).counts === "mails") return;
   await enqueueJob(tx, {
     name: "orders.refetch",
     payload: { shopId: shopId.toString(), orderGid },

@@ -6,6 +6,7 @@ import type { IntentState } from "./intent-states.ts";
 
 // Calls and looks are not history; what was decided and what came of it is.
 const TOLD: Partial<Record<IntentState, string>> = {
+  asked: "intent.asked",
   planned: "intent.planned",
   needs_person: "intent.given_to_person",
   done: "intent.done",
@@ -23,9 +24,10 @@ export function intentEntry(
   // Put off and taken up again is still the same plan.
   if (!kind || (intent.state === "planned" && (previous === "calling" || previous === "unknown")))
     return null;
+  const isConfirmed = intent.state === "planned" && previous === "asked";
   return {
-    kind,
-    actor: intent.actor.kind === "person" ? "merchant" : "system",
+    kind: isConfirmed ? "intent.confirmed" : kind,
+    actor: isConfirmed || intent.actor.kind === "person" ? "merchant" : "system",
     lineGid: null,
     facts: factsOf(intent),
     personal: null,
@@ -44,6 +46,7 @@ function factsOf(intent: Intent): Facts {
     ...(actor.kind === "person"
       ? { person: actor.name }
       : { rule: actor.name, ruleVersion: actor.version }),
+    ...(intent.confirmedBy !== null && { confirmedBy: intent.confirmedBy }),
     ...(amountMinor !== null && { amountMinor: amountMinor.toString(), currency }),
     ...(intent.subject !== null && { subject: intent.subject }),
     ...(refusal && { refusal: refusal.code }),

@@ -1,7 +1,7 @@
 /**
  * What a kind of intent must know: its arguments, how it is carried out, and how its effect is recognised afterwards.
  * Kinds that are Shopify mutations are rows of shopify-intent-kinds.ts; other features bring theirs (mail, purchase
- * orders) and app/worker.ts puts all of them into one registry.
+ * orders) and app/workflow-parts.server.ts names them.
  */
 import type { z } from "zod";
 import type { Money } from "#app/platform/money.ts";

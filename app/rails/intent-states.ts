@@ -4,10 +4,13 @@
  */
 
 export const INTENT_STATES = {
+  /** Decided, and waits until a person confirms or approves it. Nothing was called. */
+  asked: { confirmed: "planned", asked_again: "asked", withdrawn: "dropped" },
   /** Decided. No call of it is in doubt: the next call cannot be the second. */
   planned: {
     call_began: "calling",
     held_back: "planned",
+    must_ask: "asked",
     gave_up: "needs_person",
     withdrawn: "dropped",
     told_late: "done",

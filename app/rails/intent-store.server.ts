@@ -47,6 +47,7 @@ export async function saveNewIntent(tx: ShopTx, intent: NewIntent): Promise<Inte
 export async function saveProgress(tx: ShopTx, intent: Intent): Promise<void> {
   const { shopId, id, state, generation, keyBeganAt, attempts, doubts, settledAt } = intent;
   const { callBeganAt, lookedAt, notBefore, outcome, refusal, before } = intent;
+  const { confirmedBy, confirmedAt } = intent;
   await tx.intent.update({
     where: { shopId_id: { shopId, id } },
     data: {
@@ -59,6 +60,8 @@ export async function saveProgress(tx: ShopTx, intent: Intent): Promise<void> {
       callBeganAt,
       lookedAt,
       notBefore,
+      confirmedBy,
+      confirmedAt,
       settledAt,
       outcome: toColumn(outcome),
       refusal: toColumn(refusal),
@@ -68,7 +71,7 @@ export async function saveProgress(tx: ShopTx, intent: Intent): Promise<void> {
 }
 
 function toIntent(row: IntentRow): Intent {
-  const { idempotencyKey: _key, actorKind, actorName, actorVersion, ...rest } = row;
+  const { idempotencyKey: _key, countedOn: _on, actorKind, actorName, actorVersion, ...rest } = row;
   return {
     ...rest,
     // Written by saveNewIntent and saveProgress alone; the table's checks list the words.

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "./json.ts";
 import type { IntentState } from "./intent-states.ts";
 
 export type IntentActor =
+  /** `name`: the staff id of the session, as digits. */
   | { readonly kind: "person"; readonly name: string }
   | { readonly kind: "rule"; readonly name: string; readonly version: number };
 
@@ -36,6 +37,10 @@ export type Intent = {
   /** Minor units in the buyer's currency; null when no money moves. */
   readonly amountMinor: bigint | null;
   readonly currency: string | null;
+  /** `amountMinor` in the shop's currency when it was decided; null when no money moves or no rate is known. */
+  readonly shopAmountMinor: bigint | null;
+  /** Until when the law wants it done; null = whenever. */
+  readonly legalDeadlineAt: Date | null;
   readonly createdAt: Date;
 } & IntentProgress;
 
@@ -57,6 +62,9 @@ export type IntentProgress = {
   readonly notBefore: Date | null;
   readonly outcome: JsonObject | null;
   readonly refusal: IntentRefusal | null;
+  /** Staff id of the person who confirmed or approved it; null: nobody had to, or nobody has. */
+  readonly confirmedBy: string | null;
+  readonly confirmedAt: Date | null;
   readonly settledAt: Date | null;
 };
 
@@ -71,6 +79,8 @@ export const FRESH_PROGRESS: IntentProgress = {
   notBefore: null,
   outcome: null,
   refusal: null,
+  confirmedBy: null,
+  confirmedAt: null,
   settledAt: null,
 };
 

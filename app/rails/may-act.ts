@@ -1,4 +1,4 @@
-/** The question every act passes twice: when it is decided and again when it is carried out. The answer is not ours. */
+/** The question every act passes twice: when it is decided and again when it is carried out. */
 import type { ShopTx } from "#app/platform/db.server.ts";
 import type { Money } from "#app/platform/money.ts";
 import type { Result } from "#app/platform/result.ts";
@@ -16,6 +16,8 @@ export type Act = {
   readonly money: Money | null;
   /** null while it is being decided */
   readonly intentId: bigint | null;
+  /** what Shopify said just now about the order's disputes; null: not asked, the mirror decides */
+  readonly isDisputed: boolean | null;
 };
 
 export type ActRefusal = {
@@ -23,9 +25,14 @@ export type ActRefusal = {
   readonly message: string;
   /** When to ask again; null: only a person can lift it. */
   readonly retryAt: Date | null;
+  /**
+   * What happens to it meanwhile. `person`: it is recorded and waits until a person confirms or approves. `later`: it is
+   * recorded and goes out by itself. Absent: it is not recorded; when it is already, it is given to a person.
+   */
+  readonly waits?: "person" | "later";
 };
 
-/** Runs in the transaction of the decision, or of the call that is about to begin. */
+/** Runs in the transaction of the decision, or of the call that is about to begin. A call that may begin is counted. */
 export type MayAct = (tx: ShopTx, act: Act) => Promise<Result<null, ActRefusal>>;
 
 /** The limit of kinds whose ceiling is their own (goodwill, bonus), beside the order's refundable money. */

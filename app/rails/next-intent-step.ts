@@ -40,6 +40,7 @@ export function nextIntentStep(intent: IntentProgress, now: Date): IntentStep {
       if (intent.callBeganAt && ageMs(intent.callBeganAt, now) > ACCEPTED_TOO_LONG_MS)
         return { do: "give_up", code: "accepted_too_long" };
       return { do: "look" };
+    case "asked":
     case "needs_person":
     case "done":
     case "failed":

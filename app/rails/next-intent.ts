@@ -33,6 +33,9 @@ export type IntentEvent =
   | { readonly type: "told_late"; readonly outcome: JsonObject }
   /** The rails say: not now. */
   | { readonly type: "held_back"; readonly refusal: IntentRefusal; readonly notBefore: Date }
+  /** The rails say: not without a person's yes. */
+  | { readonly type: "must_ask" | "asked_again"; readonly refusal: IntentRefusal }
+  | { readonly type: "confirmed"; readonly staffId: string }
   | { readonly type: "gave_up"; readonly refusal: IntentRefusal }
   | { readonly type: "person_says_happened"; readonly outcome: JsonObject }
   | { readonly type: "person_says_not_happened" }
@@ -77,6 +80,11 @@ function changesOf(intent: IntentProgress, event: IntentEvent, now: Date): Parti
     case "not_carried_out":
     case "held_back":
       return { refusal: event.refusal, notBefore: event.notBefore };
+    case "confirmed":
+      return { confirmedBy: event.staffId, confirmedAt: now, refusal: null, notBefore: null };
+    case "must_ask":
+      // Asked anew, an earlier yes is used up.
+      return { refusal: event.refusal, notBefore: null, confirmedBy: null, confirmedAt: null };
     case "key_refused":
     case "tried_again":
     case "person_says_not_happened":
@@ -86,6 +94,7 @@ function changesOf(intent: IntentProgress, event: IntentEvent, now: Date): Parti
       return { doubts: intent.doubts + 1, refusal: event.refusal, notBefore: null };
     case "saw_nothing":
       return sawNothing(intent, event.lookBeganAt);
+    case "asked_again":
     case "refused":
     case "unsure":
     case "gave_up":
@@ -111,6 +120,8 @@ const newKey = (
   refusal: IntentRefusal | null,
 ): Partial<IntentProgress> => ({
   ...FRESH_PROGRESS,
+  confirmedBy: intent.confirmedBy,
+  confirmedAt: intent.confirmedAt,
   generation: intent.generation + 1,
   // The count of calls goes on when the machine tries again, so that it ends some day.
   attempts: refusal ? intent.attempts : 0,

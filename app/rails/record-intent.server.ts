@@ -7,17 +7,28 @@ import type { ShopTx } from "#app/platform/db.server.ts";
 import { invariant } from "#app/platform/invariant.ts";
 import type { Money } from "#app/platform/money.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
+import { askPeople } from "./ask-people.server.ts";
 import { tellLedger, type ChangeDeps } from "./change-intent.server.ts";
-import { FRESH_PROGRESS, type Ceiling, type Intent, type IntentActor } from "./intent.ts";
+import {
+  FRESH_PROGRESS,
+  type Ceiling,
+  type Intent,
+  type IntentActor,
+  type IntentRefusal,
+} from "./intent.ts";
 import type { IntentKind, IntentKinds } from "./intent-kind.ts";
 import { findIntent, saveNewIntent } from "./intent-store.server.ts";
 import type { Json } from "./json.ts";
 import type { Act, ActRefusal, EvaluateOwnCeiling, MayAct } from "./may-act.ts";
+import { findShopMoney } from "./shop-money.server.ts";
+import type { ListTeam, TellTeam } from "./workflows.ts";
 
 export type RecordDeps = ChangeDeps & {
   readonly kinds: IntentKinds;
   readonly mayAct: MayAct;
   readonly evaluateOwnCeiling: EvaluateOwnCeiling;
+  readonly listTeam: ListTeam;
+  readonly tellTeam: TellTeam;
 };
 
 export type IntentDraft = {
@@ -30,6 +41,8 @@ export type IntentDraft = {
   readonly dedupeKey: string;
   readonly workflow: string;
   readonly actor: IntentActor;
+  /** Until when the law wants it done; absent or null = whenever. */
+  readonly legalDeadlineAt?: Date | null;
 };
 
 export type RecordRefusal =
@@ -59,12 +72,18 @@ export async function recordIntent(
     return known.isSame
       ? accept({ intent: known.intent, isNew: false })
       : refuse({ code: "decided_otherwise", intentId: known.intent.id });
-  const act: Act = { ...draft, shopId, money, intentId: null };
-  const refusal = await findRefusal(deps, tx, kind, act);
+  const act: Act = { ...draft, shopId, money, intentId: null, isDisputed: null };
+  const verdict = await deps.mayAct(tx, act);
+  const question = verdict.ok ? null : verdict.refusal;
+  if (question && !question.waits) return refuse({ code: "may_not_act", refusal: question });
+  const refusal = await findMoneyRefusal(deps, tx, kind, act);
   if (refusal) return refuse(refusal);
+  const isAsked = question?.waits === "person";
+  const shopMoney = await findShopMoney(tx, shopId, draft.orderGid, money);
   const intent = await saveNewIntent(tx, {
     ...FRESH_PROGRESS,
     ...draft,
+    ...(isAsked && { state: "asked", refusal: toIntentRefusal(question) }),
     shopId,
     orderId,
     args,
@@ -73,13 +92,23 @@ export async function recordIntent(
     ceiling: ceilingOf(kind, money),
     amountMinor: money?.amountMinor ?? null,
     currency: money?.currency ?? null,
+    shopAmountMinor: typeof shopMoney === "bigint" ? shopMoney : null,
+    legalDeadlineAt: draft.legalDeadlineAt ?? null,
     createdAt: deps.clock.now(),
   });
   await tellLedger(tx, intent, null, intent.createdAt);
   const { orderGid, createdAt: runAt } = intent;
-  await deps.enqueueCarryOut(tx, { shopId, intentId: intent.id, orderGid, runAt });
+  // What is only put off goes to the queue like the rest: its call is held back there.
+  if (isAsked) await askPeople(deps, tx, intent);
+  else await deps.enqueueCarryOut(tx, { shopId, intentId: intent.id, orderGid, runAt });
   return accept({ intent, isNew: true });
 }
+
+const toIntentRefusal = ({ code, message }: ActRefusal): IntentRefusal => ({
+  code,
+  message,
+  isProof: false,
+});
 
 const ceilingOf = (kind: IntentKind, money: Money | null): Ceiling =>
   money ? kind.ceiling : "none";
@@ -108,14 +137,12 @@ async function findSameDecision(tx: ShopTx, shopId: bigint, draft: IntentDraft, 
   return row && intent ? { intent, isSame: row.isSame } : null;
 }
 
-async function findRefusal(
+async function findMoneyRefusal(
   deps: RecordDeps,
   tx: ShopTx,
   kind: IntentKind,
   act: Act,
 ): Promise<RecordRefusal | null> {
-  const allowed = await deps.mayAct(tx, act);
-  if (!allowed.ok) return { code: "may_not_act", refusal: allowed.refusal };
   if (!act.money || kind.ceiling === "none") return null;
   if (kind.ceiling === "refundable")
     return findPurseRefusal(tx, act.shopId, act.orderGid, act.money);

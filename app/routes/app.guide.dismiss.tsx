@@ -1,12 +1,19 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { saveGuideDismissed } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
-    const { shopId } = await requireAdmin(deps, request);
-    await saveGuideDismissed(deps, shopId, true);
+    const session = await requireStaff(deps, request);
+    const refusal = await findRefusal(deps, session, "dismiss_guide");
+    if (refusal) return json({ isDismissed: false, ...refusal }, { status: 403 });
+    await saveGuideDismissed(deps, session.shopId, true);
+    await saveChange(deps, session, "guide.dismissed", {
+      before: { isShown: true },
+      after: { isShown: false },
+    });
     return json({ isDismissed: true });
   });

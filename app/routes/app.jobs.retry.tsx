@@ -1,13 +1,20 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { retryParkedJob } from "#app/routes/app._index/parked-jobs.server.ts";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
-    const { shopId } = await requireAdmin(deps, request);
+    const session = await requireStaff(deps, request);
+    const refusal = await findRefusal(deps, session, "retry_jobs");
+    if (refusal) return json({ isRetried: false, ...refusal }, { status: 403 });
+    const { shopId } = session;
     const parkedJobId = String((await request.formData()).get("parkedJobId"));
     if (!/^\d{1,19}$/.test(parkedJobId)) return json({ isRetried: false }, { status: 400 });
-    return json({ isRetried: await retryParkedJob(deps, shopId, BigInt(parkedJobId)) });
+    const isRetried = await retryParkedJob(deps, shopId, BigInt(parkedJobId));
+    if (isRetried)
+      await saveChange(deps, session, "jobs.retry", { before: {}, after: { task: parkedJobId } });
+    return json({ isRetried });
   });

@@ -1,19 +1,17 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { exportOrdersCsv } from "#app/orders/export-orders.server.ts";
-import { calendarDate } from "#app/platform/time.ts";
-import { parseOrderListParams } from "#app/routes/app.orders._index/order-list-params.ts";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
-import { streamText } from "#app/ui/stream-text.server.ts";
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { json } from "@remix-run/node";
+import { createDownloadLink } from "#app/shopify/download-link.server.ts";
+import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
-export async function loader({ context: { deps }, request }: LoaderFunctionArgs) {
-  const { shopId } = await requireAdmin(deps, request);
-  const query = parseOrderListParams(new URL(request.url).searchParams);
-  const fileName = `orders-${query.view}-${calendarDate(deps.clock.now(), "UTC")}.csv`;
-  return new Response(streamText(exportOrdersCsv(deps, shopId, query)), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${fileName}"`,
-      "Cache-Control": "no-store",
-    },
+/** An address of the list as CSV, good for one download. */
+export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
+  answerOutages(async () => {
+    const session = await requireStaff(deps, request);
+    const refusal = await findRefusal(deps, session, "export_orders");
+    if (refusal) return json(refusal, { status: 403 });
+    const { shopId, staffUserId } = session;
+    const file = { kind: "orders_csv", query: new URL(request.url).search } as const;
+    const url = createDownloadLink(deps, { shopId, staffUserId, file });
+    return json({ url }, { headers: { "Cache-Control": "no-store" } });
   });
-}

@@ -5,7 +5,8 @@ import { deleteView, listSavedViews, saveView } from "#app/orders/saved-views.se
 import type { SavedViewRefusal } from "#app/orders/views.ts";
 import { parseOrderListParams } from "#app/routes/app.orders._index/order-list-params.ts";
 import type { SavedViewAnswer } from "#app/routes/app.orders._index/use-saved-views.ts";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { requireStaff } from "#app/shops/people/require-staff.server.ts";
 
 const savedViewId = z.string().regex(/^\d{1,19}$/);
 const name = z.string().trim().max(100);
@@ -16,22 +17,35 @@ const form = z.discriminatedUnion("intent", [
 ]);
 
 export async function action({ context: { deps }, request }: ActionFunctionArgs) {
-  const { shopId } = await requireAdmin(deps, request);
+  const session = await requireStaff(deps, request);
   const asked = form.safeParse(Object.fromEntries(await request.formData()));
   if (!asked.success) return answer({ ok: false, message: "That view could not be read." }, 400);
-  if (asked.data.intent === "delete") {
-    await deleteView(deps, shopId, asked.data.savedViewId);
+  const answered = await changeViews(deps, session.shopId, asked.data);
+  // Without the name: it may be a shopper's, and the record is never erased.
+  if (answered.ok)
+    await saveChange(deps, session, "views.saved", {
+      before: {},
+      after: { act: asked.data.intent },
+    });
+  return answered;
+}
+
+type Deps = ActionFunctionArgs["context"]["deps"];
+
+async function changeViews(deps: Deps, shopId: bigint, asked: z.output<typeof form>) {
+  if (asked.intent === "delete") {
+    await deleteView(deps, shopId, asked.savedViewId);
     return answer({ ok: true, savedViewId: null });
   }
-  if (asked.data.intent === "create") {
+  if (asked.intent === "create") {
     const {
       cursor: _cursor,
       pageSize: _pageSize,
       ...query
-    } = parseOrderListParams(new URLSearchParams(asked.data.query));
-    return saved(await saveView(deps, shopId, { name: asked.data.name, query }));
+    } = parseOrderListParams(new URLSearchParams(asked.query));
+    return saved(await saveView(deps, shopId, { name: asked.name, query }));
   }
-  const { savedViewId: id, name: newName } = asked.data;
+  const { savedViewId: id, name: newName } = asked;
   const old = (await listSavedViews(deps, shopId)).find((view) => view.savedViewId === id);
   if (!old) return answer({ ok: false, message: "That view was deleted by somebody else." }, 409);
   const renamed = await saveView(deps, shopId, { name: newName, query: old.query });

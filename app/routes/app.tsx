@@ -11,7 +11,8 @@ import {
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import type { ReactNode } from "react";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import { evaluatePlan } from "#app/shops/evaluate-plan.ts";
+import { requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { getShopSettings } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { ConnectionBanners } from "#app/ui/connection-banners.tsx";
@@ -26,8 +27,10 @@ export const meta: MetaFunction = () => [{ title: "Aftercare" }];
 
 export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
   answerOutages(async () => {
-    const { shopId } = await requireAdmin(deps, request);
+    const { shopId } = await requireStaff(deps, request);
     const settings = await getShopSettings(deps, shopId);
+    const plan = evaluatePlan();
+    if (!plan.ok) throw new Response(plan.refusal.sentence, { status: 402 });
     return json({ zone: settings.timeZone, isTokenRefused: settings.isTokenRefused });
   });
 

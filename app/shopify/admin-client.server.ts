@@ -9,7 +9,7 @@ import { print, type DocumentNode } from "graphql";
 import { invariant } from "#app/platform/invariant.ts";
 import { API_VERSION } from "./api-version.ts";
 import {
-  assessWait,
+  assessTurn,
   pausePoints,
   reservePoints,
   settlePoints,
@@ -158,13 +158,15 @@ async function outwaitThrottle(call: Call, throttles: number): Promise<void> {
 async function callOnce(deps: AdminClientDeps, call: Call, token: OfflineToken) {
   const { shopId, price, options } = call;
   const maxWaitMs = call.giveUpAt - performance.now();
-  const reservation = await reservePoints(deps, { shopId, document: price, maxWaitMs });
-  try {
-    await waitForTurn(deps, call, reservation);
-  } catch (error) {
-    await settlePoints(deps, reservation, { usedPoints: 0, reported: null });
-    throw error;
-  }
+  const deadlineMs = deadlineOf(call);
+  const asked = { shopId, document: price, maxWaitMs, deadlineMs };
+  let reservation = await reservePoints(deps, asked);
+  // A process that was silent for too long has lost its place, and queues again.
+  while (!(await waitForTurn(deps, call, reservation)))
+    reservation = await reservePoints(deps, {
+      ...asked,
+      maxWaitMs: call.giveUpAt - performance.now(),
+    });
   const startedAt = performance.now();
   const { answer, cause } = await send(call, token);
   const verdict = answer
@@ -185,18 +187,29 @@ async function callOnce(deps: AdminClientDeps, call: Call, token: OfflineToken) 
   return { verdict, cause };
 }
 
-/** Sleeps exactly as long as needed. Long waits are looked at again: what is ahead may turn out cheaper. */
+/** Sleeps exactly as long as needed; a long wait is looked at again, because what is ahead may turn out cheaper. */
 async function waitForTurn(deps: AdminClientDeps, call: Call, reservation: Reservation) {
-  let { waitMs } = reservation;
-  while (waitMs > 0) {
-    await sleep(Math.min(waitMs, LOOK_AGAIN_MS), undefined, signalOf(call));
-    waitMs = waitMs > LOOK_AGAIN_MS ? await assessWait(deps, reservation) : 0;
+  const deadlineMs = deadlineOf(call);
+  try {
+    for (let waitMs: number | null = reservation.waitMs; waitMs !== 0;) {
+      if (waitMs === null) return false;
+      await sleep(Math.min(waitMs, LOOK_AGAIN_MS), undefined, signalOf(call));
+      waitMs = await assessTurn(deps, reservation, { deadlineMs });
+    }
+    return true;
+  } catch (error) {
+    await settlePoints(deps, reservation, { usedPoints: 0, reported: null });
+    throw error;
   }
 }
 
-async function send({ text, variables, options }: Call, token: OfflineToken) {
+const deadlineOf = ({ options }: Call) => options.deadlineMs ?? DEADLINE_MS;
+
+async function send(call: Call, token: OfflineToken) {
   const { shopDomain, accessToken } = token;
-  const { deadlineMs = DEADLINE_MS, signal } = options;
+  const { text, variables, options } = call;
+  const { signal } = options;
+  const deadlineMs = deadlineOf(call);
   try {
     const answer = await sendGraphql({
       shopDomain,

@@ -108,6 +108,11 @@ function respondToStranger(): Response {
   );
 }
 
+/** The token that `requireAdmin` has verified; "" for a request it would not have let through. */
+export function readSessionToken(request: Request): string {
+  return readBearer(request) ?? new URL(request.url).searchParams.get("id_token") ?? "";
+}
+
 function readBearer(request: Request): string | null {
   const header = request.headers.get("authorization");
   if (header === null) return null;

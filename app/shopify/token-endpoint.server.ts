@@ -47,16 +47,18 @@ export async function fetchOfflineToken(
   { env }: EndpointDeps,
   { shopDomain, grant, askedAt }: { shopDomain: string; grant: TokenGrant; askedAt: Date },
 ): Promise<IssuedToken> {
-  const { status, headers, text } = await post(`https://${shopDomain}/admin/oauth/access_token`, {
+  const url = `https://${shopDomain}/admin/oauth/access_token`;
+  const fields = {
     client_id: env.SHOPIFY_API_KEY,
     client_secret: env.SHOPIFY_API_SECRET,
     ...grantFields(grant),
-  });
-  if (status !== 200) throw toOutage(status, headers, text);
-  const reply = replySchema.safeParse(parseJson(text));
+  };
+  const answer = await postForToken(url, fields, DEADLINE_MS);
+  if (answer.status !== 200) throw toTokenOutage(answer);
+  const reply = replySchema.safeParse(parseJson(answer.text));
   if (!reply.success)
     throw new ShopifyUnavailable("Shopify's token answer could not be read.", {
-      status,
+      status: answer.status,
       isOutcomeUnknown: true,
     });
   return toIssuedToken(reply.data, askedAt);
@@ -74,14 +76,21 @@ function grantFields(grant: TokenGrant): Record<string, string> {
   };
 }
 
-async function post(url: string, body: Record<string, string>) {
+type TokenAnswer = { readonly status: number; readonly headers: Headers; readonly text: string };
+
+/** One call of the endpoint. Throws ShopifyUnavailable when no answer comes in time. */
+export async function postForToken(
+  url: string,
+  body: Readonly<Record<string, string>>,
+  deadlineMs: number,
+): Promise<TokenAnswer> {
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify(body),
       redirect: "error",
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(deadlineMs),
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
@@ -93,7 +102,8 @@ async function post(url: string, body: Record<string, string>) {
   }
 }
 
-function toOutage(status: number, headers: Headers, text: string): Error {
+/** What an answer other than 200 means. */
+export function toTokenOutage({ status, headers, text }: TokenAnswer): Error {
   // 400 invalid_subject_token / invalid_grant: the session or refresh token is dead. 401, 403: uninstalled, or wrong secret.
   if (status === 400 || status === 401 || status === 403)
     return new TokenRefused(`Shopify refused to issue a token (${status} ${errorCode(text)}).`);

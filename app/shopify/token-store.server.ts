@@ -3,7 +3,7 @@
  * decided by the lease beside it (token-lease.server.ts); nothing here talks to Shopify.
  */
 import type { Db, ShopTx } from "#app/platform/db.server.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, inSweep } from "#app/platform/db.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import { openSecret, sealSecret } from "./secret-box.server.ts";
 import type { IssuedToken } from "./token-endpoint.server.ts";
@@ -56,7 +56,9 @@ export async function findTokenStateByDomain(
   { db }: Pick<TokenStoreDeps, "db">,
   domain: string,
 ): Promise<TokenState | null> {
-  const row = await db.prisma.shop.findUnique({ where: { domain }, select: STATE_FIELDS });
+  const row = await inSweep(db, (tx) =>
+    tx.shop.findUnique({ where: { domain }, select: STATE_FIELDS }),
+  );
   return row && toState(row);
 }
 

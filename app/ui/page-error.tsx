@@ -1,6 +1,7 @@
 import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/react";
 import { Button, ButtonGroup, Card, Page } from "@shopify/polaris";
 import { assessPageError } from "./assess-page-error.ts";
+import { isNotPermitted, NoPermission } from "./no-permission.tsx";
 import { NothingHere } from "./nothing-here.tsx";
 
 /** What a page inside the admin shows instead of itself when it could not be made. */
@@ -8,6 +9,14 @@ export function PageError() {
   const error = useRouteError();
   const { revalidate, state } = useRevalidator();
   const words = assessPageError(statusOf(error));
+  if (isRouteErrorResponse(error) && isNotPermitted(error.data))
+    return (
+      <Page>
+        <Card>
+          <NoPermission sentence={error.data.sentence} />
+        </Card>
+      </Page>
+    );
   return (
     <Page>
       <Card>

@@ -5,6 +5,15 @@ import type { ReactNode } from "react";
 
 const TABS: readonly { readonly path: string; readonly label: string }[] = [
   { path: "/app/settings", label: "Store" },
+  { path: "/app/settings/going-live", label: "Going live" },
+  { path: "/app/settings/limits", label: "Limits" },
+  { path: "/app/settings/people", label: "People" },
+  { path: "/app/settings/alerts", label: "Alerts" },
+  { path: "/app/settings/privacy", label: "Privacy" },
+  { path: "/app/settings/who-tells", label: "Who tells your shopper" },
+  { path: "/app/settings/templates", label: "Templates" },
+  { path: "/app/settings/sender", label: "Sender" },
+  { path: "/app/settings/leaving", label: "Before you go" },
 ];
 
 export function SettingsTabs({ children }: { children: ReactNode }) {

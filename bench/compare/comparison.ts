@@ -8,6 +8,9 @@ export type Comparison = {
   readonly raw: Readonly<Record<string, number | readonly number[] | string>>;
 };
 
+/** `full`: the figures that are published. `short`: seconds, to see that a comparison runs. */
+export type Size = "full" | "short";
+
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -2,7 +2,7 @@
 import { execFile, fork, type ChildProcess } from "node:child_process";
 import { promisify } from "node:util";
 import pg from "pg";
-import { median, type Comparison } from "./comparison.ts";
+import { median, type Comparison, type Size } from "./comparison.ts";
 
 const SECRET = "bench-secret";
 const run = promisify(execFile);
@@ -43,10 +43,9 @@ async function load(url: string, seconds: number, rate = 0): Promise<Load> {
   return result;
 }
 
-export async function compareIngest(
-  databaseUrl: string,
-  { rounds = 5, seconds = 4 } = {},
-): Promise<Comparison[]> {
+export async function compareIngest(databaseUrl: string, size: Size): Promise<Comparison[]> {
+  const { rounds, seconds } =
+    size === "full" ? { rounds: 5, seconds: 4 } : { rounds: 1, seconds: 1 };
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(

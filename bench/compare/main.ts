@@ -1,19 +1,37 @@
 /**
  * All comparisons, one after another, against a database of their own on one server. Prints a table and writes
- * bench/results/latest.json, where a comparison run alone replaces its own rows. Arguments: server URL, names.
+ * bench/results/latest.json, where a comparison run alone replaces its own rows. Arguments: server URL, names; `--short`
+ * runs each in a small form to see that it works, and writes nothing.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import pg from "pg";
+import { machineLoad } from "#bench/prove/support/proof.ts";
 import { migrate } from "#scripts/migrate.mjs";
-import { meetsAim, type Comparison } from "./comparison.ts";
+import { meetsAim, type Comparison, type Size } from "./comparison.ts";
+import { compareAdminPoints } from "./admin-points.ts";
+import { compareColdStart } from "./cold-start.ts";
+import { compareImport } from "./import.ts";
 import { compareIngest } from "./ingest.ts";
+import { compareOrdersPage } from "./orders-page.ts";
+import { compareWebVitals } from "./web-vitals.ts";
 
 const RESULTS = "bench/results/latest.json";
-const COMPARISONS: Record<string, (databaseUrl: string) => Promise<Comparison[]>> = {
-  ingest: (databaseUrl) => compareIngest(databaseUrl),
+const COMPARISONS: Record<string, (databaseUrl: string, size: Size) => Promise<Comparison[]>> = {
+  ingest: compareIngest,
+  import: compareImport,
+  "orders-page": compareOrdersPage,
+  "admin-points": compareAdminPoints,
+  "web-vitals": compareWebVitals,
+  "cold-start": compareColdStart,
 };
 
-const [serverUrl = "", ...chosen] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: "boolean", default: false } },
+});
+const [serverUrl = "", ...chosen] = positionals;
+const size: Size = values.short ? "short" : "full";
 const unknown = chosen.filter((name) => !(name in COMPARISONS));
 if (unknown.length > 0)
   throw new Error(
@@ -23,7 +41,7 @@ if (unknown.length > 0)
 async function inOwnDatabase(name: string, work: (url: string) => Promise<Comparison[]>) {
   const admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
-  const database = `aftercare_bench_${name}`;
+  const database = `aftercare_bench_${name.replaceAll("-", "_")}`;
   try {
     await admin.query(`drop database if exists ${database} with (force)`);
     await admin.query(`create database ${database}`);
@@ -41,16 +59,23 @@ const results: Comparison[] = [];
 for (const [name, compare] of Object.entries(COMPARISONS)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.info(`${name} …`);
-  results.push(...(await inOwnDatabase(name, compare)));
+  const found = await inOwnDatabase(name, (url) => compare(url, size));
+  // What else ran meanwhile: ratios of a busy machine are worth less, milliseconds next to nothing.
+  const machine = machineLoad();
+  results.push(...found.map((one) => ({ ...one, raw: { ...one.raw, machine } })));
+  if (size === "full") save();
 }
 
-const earlier: Comparison[] = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : [];
-const measured = new Set(results.map(({ name }) => name));
-mkdirSync("bench/results", { recursive: true });
-writeFileSync(
-  RESULTS,
-  `${JSON.stringify([...earlier.filter(({ name }) => !measured.has(name)), ...results], null, 2)}\n`,
-);
+function save(): void {
+  const earlier: Comparison[] = existsSync(RESULTS)
+    ? JSON.parse(readFileSync(RESULTS, "utf8"))
+    : [];
+  const measured = new Set(results.map(({ name }) => name));
+  const kept = earlier.filter(({ name }) => !measured.has(name));
+  mkdirSync("bench/results", { recursive: true });
+  writeFileSync(RESULTS, `${JSON.stringify([...kept, ...results], null, 2)}\n`);
+}
+
 for (const result of results) {
   const sign = result.better === "higher" ? "≥" : "≤";
   const verdict = meetsAim(result) ? "met  " : "SHORT";

@@ -65,8 +65,8 @@ export async function proveAdminStorm(scale: Scale, context: ProofContext): Prom
     await Promise.all(callers.map(({ ready }) => ready));
     // The bucket starts full: spend that first, then measure.
     if (warmUpMs > 0) await runBoth(callers, { ms: warmUpMs, orderGids });
-    const levelOf = () => readLevel(database, shopId);
-    const calm = await measure(callers, { ms: calmMs, orderGids }, levelOf);
+    const shop = { levelOf: () => readLevel(database, shopId), sandbox };
+    const calm = await measure(callers, { ms: calmMs, orderGids }, shop);
     context.say(`calm: ${describe(calm)}`);
     for (const fault of FAULTS)
       await sandbox.post("fault", {
@@ -75,7 +75,7 @@ export async function proveAdminStorm(scale: Scale, context: ProofContext): Prom
         seed: context.seed,
         path: "/admin/api",
       });
-    const storm = await measure(callers, { ms: stormMs, orderGids }, levelOf);
+    const storm = await measure(callers, { ms: stormMs, orderGids }, shop);
     context.say(`storm: ${describe(storm)}`);
     const failed = [...calm.failed, ...storm.failed];
     return {
@@ -102,33 +102,49 @@ type Phase = {
   readonly spoiled: number;
   /** 0–1: points spent of those that were there at the start or came in the time */
   readonly used: number;
+  /** the part of it that Shopify took for calls whose answer was cut off: no caller sees it */
+  readonly usedUnheard: number;
   readonly ms: number;
 };
 
-const describe = ({ done, calls, throttled, used, ms }: Phase) =>
-  `${done} operations in ${calls} calls in ${seconds(ms)}, ${throttled} throttled, ${(used * 100).toFixed(1)} % of the available points used`;
+const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
+
+const describe = ({ done, calls, throttled, used, usedUnheard, ms }: Phase) =>
+  `${done} operations in ${calls} calls in ${seconds(ms)}, ${throttled} throttled, ${percent(used)} of the available points used` +
+  (usedUnheard > 0 ? ` (${percent(usedUnheard)} by calls whose answer was cut off)` : "");
 
 async function measure(
   callers: readonly Child[],
   run: CallerRun,
-  levelOf: () => Promise<number>,
+  { levelOf, sandbox }: Readonly<{ levelOf: () => Promise<number>; sandbox: SandboxHandle }>,
 ): Promise<Phase> {
   const level = await levelOf();
   const startedAt = Date.now();
   const reports = await runBoth(callers, run);
   const calls = reports.flatMap((report) => report.calls);
   // The end of a run, when lanes fall idle one by one, is not counted.
-  const within = calls.filter(({ at }) => at <= startedAt + run.ms);
+  const endsAt = startedAt + run.ms;
+  const within = calls.filter(({ at }) => at <= endsAt);
   const points = within.reduce((sum, call) => sum + call.points, 0);
+  const cutOff = (await sandbox.listCutOff()).filter(({ at }) => at >= startedAt && at <= endsAt);
+  const unheard = cutOff.reduce((sum, { operation }) => sum + usualPoints(calls, operation), 0);
+  const available = level + (run.ms / 1_000) * RESTORE_RATE;
   return {
     done: reports.reduce((sum, { done }) => sum + done, 0),
     failed: reports.flatMap(({ failed }) => failed),
     calls: calls.length,
     throttled: calls.filter(({ verdict }) => verdict === "throttled").length,
     spoiled: calls.filter(({ verdict }) => verdict !== "data").length / Math.max(1, calls.length),
-    used: points / (level + (run.ms / 1_000) * RESTORE_RATE),
+    used: (points + unheard) / available,
+    usedUnheard: unheard / available,
     ms: Date.now() - startedAt,
   };
+}
+
+/** What a call of that name cost where its answer came through. */
+function usualPoints(calls: CallerReport["calls"], operation: string | null): number {
+  const heard = calls.filter((call) => call.operation === operation && call.verdict === "data");
+  return heard.reduce((sum, { points }) => sum + points, 0) / Math.max(1, heard.length);
 }
 
 /** Points of the shop as all processes reckon them now; a full bucket before the first call. */
@@ -172,6 +188,8 @@ async function storeToken(databaseUrl: string, shopId: bigint): Promise<void> {
     await closeDb(db);
   }
 }
+
+type SandboxHandle = Awaited<ReturnType<typeof startSandbox>>;
 
 async function startSandbox() {
   const child = spawn(
@@ -222,6 +240,17 @@ async function startSandbox() {
         // The shape that was asked for.
       )) as { data: { orders: { nodes: { id: string }[] } } };
       return answer.data.orders.nodes.map(({ id }) => id);
+    },
+    /** Calls that were carried out and paid, but whose answer never arrived. */
+    listCutOff: async () => {
+      const answer = await fetch(new URL("log", control));
+      // What /__sandbox/log answers; see sandbox/http/request-log.ts.
+      const { entries } = (await answer.json()) as {
+        entries: { at: string; operation: string | null; fault: string | null }[];
+      };
+      return entries
+        .filter(({ fault }) => fault === "cut_after_commit")
+        .map(({ at, operation }) => ({ at: Date.parse(at), operation }));
     },
     stop: async () => {
       child.kill("SIGTERM");

@@ -32,7 +32,6 @@ const SIZES = {
 const CONCURRENCY = 4;
 // Enough to keep both workers busy, few enough that a job handed on does not queue behind a backlog.
 const MAX_WAITING = 10;
-// Four times what a job may have to wait for its sweeper.
 // Longer than the lease and its sweep ever need.
 const LATE_MS = 20_000;
 const DRAIN_WITHIN_MS = 60_000;

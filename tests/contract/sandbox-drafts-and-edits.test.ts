@@ -32,7 +32,7 @@ test("a completed draft is an order of the draft's total, paid in full", () => {
       const made = call(DRAFT, { i: { lineItems, appliedDiscount: whole } }).data?.draftOrderCreate;
       expect(made.userErrors).toEqual([]);
       const { id, totalPriceSet } = made.draftOrder;
-      const { draftOrder } = call(COMPLETE, { id }).data?.draftOrderComplete;
+      const { draftOrder } = call(COMPLETE, { id }).data!.draftOrderComplete;
       expect(draftOrder.order).toMatchObject({ displayFinancialStatus: "PAID", totalPriceSet });
       expect(draftOrder.order.totalOutstandingSet.shopMoney.amount).toBe("0.0");
     }),
@@ -45,7 +45,7 @@ test("a draft without lines, and a completed one, are refused", () => {
     { field: null, message: "Add at least 1 product" },
   ]);
   const input = { lineItems: [{ title: "Thing", quantity: 1, originalUnitPrice: "2" }] };
-  const { id } = call(DRAFT, { i: input }).data?.draftOrderCreate.draftOrder;
+  const { id } = call(DRAFT, { i: input }).data!.draftOrderCreate.draftOrder;
   call(COMPLETE, { id });
   expect(call(COMPLETE, { id }).data?.draftOrderComplete.userErrors).toHaveLength(1);
 });
@@ -66,7 +66,7 @@ function makeOrder(quantity = 3): { id: string; entryId: string } {
       },
     },
   );
-  const { id, fulfillmentOrders } = made.data?.orderCreate.order;
+  const { id, fulfillmentOrders } = made.data!.orderCreate.order;
   return { id, entryId: fulfillmentOrders.nodes[0].id };
 }
 

@@ -14,6 +14,8 @@ type PageState = {
   readonly status?: number;
   /** what to do before looking */
   readonly prepare?: (tab: AdminTab) => Promise<void>;
+  /** what undoes it for the next state */
+  readonly leave?: (tab: AdminTab) => Promise<void>;
 };
 
 const STATES: readonly PageState[] = [
@@ -36,6 +38,34 @@ const STATES: readonly PageState[] = [
   },
   { name: "page-missing", path: "/app/nowhere", sees: "We couldn't find that", status: 404 },
   { name: "settings", path: "/app/settings", sees: "Working days" },
+  { name: "settings-privacy", path: "/app/settings/privacy", sees: "Nobody has asked" },
+  { name: "settings-people", path: "/app/settings/people", sees: "Shopify account owner" },
+  { name: "settings-alerts", path: "/app/settings/alerts", sees: "A daily limit is reached" },
+  {
+    name: "settings-alerts-refused",
+    path: "/app/settings/alerts",
+    sees: "The address must begin with https://.",
+    status: 422,
+    prepare: typePlainAddress,
+  },
+  { name: "settings-leaving", path: "/app/settings/leaving", sees: "Download everything" },
+  {
+    name: "settings-not-permitted",
+    path: "/app/settings",
+    sees: "This page is not part of your role",
+    status: 403,
+    prepare: (tab) => signInAs(tab, "100003"),
+    leave: (tab) => signInAs(tab, "100001"),
+  },
+  { name: "going-live", path: "/app/settings/going-live", sees: "One workflow at a time" },
+  {
+    name: "going-live-preview",
+    path: "/app/settings/going-live",
+    sees: "In the next 24 hours",
+    prepare: showPreview,
+  },
+  { name: "limits", path: "/app/settings/limits", sees: "A day at most" },
+  { name: "approvals-empty", path: "/app/approvals", sees: "Nothing waits for a yes" },
   {
     name: "settings-refused",
     path: "/app/settings",
@@ -43,6 +73,14 @@ const STATES: readonly PageState[] = [
     status: 422,
     prepare: typeTooMuch,
   },
+  { name: "settings-who-tells", path: "/app/settings/who-tells", sees: "Every event is told once" },
+  { name: "settings-templates", path: "/app/settings/templates", sees: "Your voice" },
+  {
+    name: "settings-template",
+    path: "/app/settings/templates/shipped",
+    sees: "Names you can use",
+  },
+  { name: "settings-sender", path: "/app/settings/sender", sees: "Your own domain" },
 ];
 
 explainMissingBrowser();
@@ -69,7 +107,7 @@ describe.skipIf(!browserPath)("every page and state", () => {
   });
 
   describe.each([1280, 360])("at %d px", (width) => {
-    test.each(STATES)("$name", async ({ name, path, sees, status, prepare }) => {
+    test.each(STATES)("$name", async ({ name, path, sees, status, prepare, leave }) => {
       const tab = await openAdminTab(browser, stack, { width });
       try {
         await tab.open(path);
@@ -82,6 +120,7 @@ describe.skipIf(!browserPath)("every page and state", () => {
           status !== undefined && problem.includes(String(status));
         expect(tab.takeProblems().filter((problem) => !expected(problem))).toEqual([]);
       } finally {
+        await leave?.(tab);
         await tab.close();
       }
     });
@@ -97,6 +136,25 @@ describe.skipIf(!browserPath)("every page and state", () => {
 
 async function openFirstOrder({ app }: AdminTab): Promise<void> {
   await app.locator("[data-primary-link]").first().click();
+}
+
+/** The admin's own switch; the page of the app is loaded again as that person. */
+async function signInAs({ page }: AdminTab, userId: string): Promise<void> {
+  const answer = await page.request.post(new URL("/admin/internal/staff", page.url()).href, {
+    data: { userId },
+  });
+  expect(answer.ok()).toBe(true);
+  await page.reload();
+}
+
+async function typePlainAddress({ app }: AdminTab): Promise<void> {
+  await app.getByLabel("Address").fill("http://example.com/hook");
+  await app.getByRole("button", { name: "Add address" }).click();
+}
+
+async function showPreview({ app }: AdminTab): Promise<void> {
+  await app.getByRole("radio", { name: "Acting" }).last().check();
+  await app.getByRole("button", { name: /Show what Shopper mail would do/ }).click();
 }
 
 async function typeTooMuch({ app, page }: AdminTab): Promise<void> {

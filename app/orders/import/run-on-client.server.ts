@@ -18,15 +18,36 @@ export const runOnClient =
     return rows as Row[];
   };
 
-/** Copies lines (see copy-text.ts) into a table. Nothing is sent for no lines. */
-export async function copyInto(
+/** Copies lines (see copy-text.ts) into a table without row-level security: a temporary one. */
+export async function copyLines(
   client: pg.PoolClient,
   target: string,
   lines: readonly string[],
 ): Promise<void> {
-  if (lines.length === 0) return;
   await pipeline(
     Readable.from([Buffer.from(lines.join(""))]),
     client.query(copyFrom(`copy ${target} from stdin`)),
   );
+}
+
+export type CopyTarget = { readonly table: string; readonly columns: string };
+
+/**
+ * Copies lines into a table of a shop. Nothing is sent for no lines. PostgreSQL refuses COPY into a table with
+ * row-level security, so they go through a temporary one, which is neither logged nor indexed.
+ */
+export async function copyInto(
+  client: pg.PoolClient,
+  { table, columns }: CopyTarget,
+  lines: readonly string[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  const waiting = `copied_${table}`;
+  await client.query(
+    `create temporary table if not exists ${waiting} on commit delete rows
+     as select ${columns} from ${table} with no data`,
+  );
+  await copyLines(client, `${waiting} (${columns})`, lines);
+  await client.query(`insert into ${table} (${columns}) select ${columns} from ${waiting}`);
+  await client.query(`truncate ${waiting}`);
 }

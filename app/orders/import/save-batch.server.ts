@@ -125,7 +125,7 @@ async function copyNewOrders(
   const shop = shopId.toString();
   await copyInto(
     client,
-    `orders (shop_id, id, ${columnsOf(orderShape)})`,
+    { table: "orders", columns: `shop_id, id, ${columnsOf(orderShape)}` },
     orders.map(({ orderId, plan }) =>
       copyLine([shop, orderId.toString(), ...rowValues(plan.next.order, fieldsOf(orderShape))]),
     ),
@@ -133,7 +133,7 @@ async function copyNewOrders(
   for (const name of CHILD_NAMES) await copyChildren(client, shop, name, orders);
   await copyInto(
     client,
-    "order_search_texts (shop_id, order_id, text)",
+    { table: "order_search_texts", columns: "shop_id, order_id, text" },
     orders.map(({ orderId, plan }) => copyLine([shop, orderId.toString(), plan.searchText ?? ""])),
   );
   await copyLedger(client, shopId, orders, recordedAt);
@@ -151,7 +151,11 @@ async function copyChildren(
     const order = orderId.toString();
     return upsertsOf(plan, name).map((row) => copyLine([shop, order, ...rowValues(row, fields)]));
   });
-  await copyInto(client, `${shape.table} (shop_id, order_id, ${columnsOf(shape)})`, lines);
+  await copyInto(
+    client,
+    { table: shape.table, columns: `shop_id, order_id, ${columnsOf(shape)}` },
+    lines,
+  );
 }
 
 async function copyLedger(
@@ -170,17 +174,17 @@ async function copyLedger(
   const lines = (rows: readonly (string | null)[][]) => rows.map((row) => copyLine([shop, ...row]));
   await copyInto(
     client,
-    `ledger_entries (shop_id, ${ENTRY_COPY_COLUMNS})`,
+    { table: "ledger_entries", columns: `shop_id, ${ENTRY_COPY_COLUMNS}` },
     lines(entries.map(entryCopyRow)),
   );
   await copyInto(
     client,
-    `ledger_personal (shop_id, ${PERSONAL_COPY_COLUMNS})`,
+    { table: "ledger_personal", columns: `shop_id, ${PERSONAL_COPY_COLUMNS}` },
     lines(personal.map(personalCopyRow)),
   );
   await copyInto(
     client,
-    `ledger_chains (shop_id, ${CHAIN_COPY_COLUMNS})`,
+    { table: "ledger_chains", columns: `shop_id, ${CHAIN_COPY_COLUMNS}` },
     lines(chains.map(chainCopyRow)),
   );
 }

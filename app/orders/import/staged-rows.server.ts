@@ -20,7 +20,10 @@ export async function stageRows(
   const key = [shopId.toString(), importId.toString()];
   await copyInto(
     client,
-    "bulk_import_rows (shop_id, import_id, start_offset, gid, parent_gid, body)",
+    {
+      table: "bulk_import_rows",
+      columns: "shop_id, import_id, start_offset, gid, parent_gid, body",
+    },
     rows.map(({ node, line, start }) =>
       copyLine([...key, String(start), node.id, node.__parentId ?? null, line]),
     ),

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { copyLine } from "#app/orders/import/copy-text.ts";
 import { downloadResult } from "#app/orders/import/download-result.server.ts";
 import { parseNode } from "#app/orders/import/parse-node.ts";
-import { copyInto } from "#app/orders/import/run-on-client.server.ts";
+import { copyLines } from "#app/orders/import/run-on-client.server.ts";
 import { splitLines } from "#app/orders/import/split-lines.ts";
 import { inShop, inShopStream, type Db } from "#app/platform/db.server.ts";
 import { Outage } from "#app/platform/outage.ts";
@@ -58,7 +58,7 @@ async function copyMarks(client: pg.PoolClient, url: string, signal: AbortSignal
   for await (const lines of splitLines(downloadResult(url, 0, signal))) {
     const rows = lines.map(({ bytes }) => toRow(decoder.decode(bytes)));
     for (const [, parentGid] of rows) counts[parentGid === null ? "orders" : "returns"] += 1;
-    await copyInto(client, "reconcile_marks", rows.map(copyLine));
+    await copyLines(client, "reconcile_marks", rows.map(copyLine));
   }
   return counts;
 }

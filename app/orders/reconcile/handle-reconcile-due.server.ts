@@ -1,6 +1,6 @@
 /** Job `orders.reconcile-due`, every five minutes: asks for a round of each installed shop, and at night for a whole one. */
 import type { Clock } from "#app/platform/clock.ts";
-import { inShop, type Db } from "#app/platform/db.server.ts";
+import { inShop, inSweep, type Db } from "#app/platform/db.server.ts";
 import { MS_PER_SECOND } from "#app/platform/time.ts";
 import { enqueueNightly, enqueueRound } from "./enqueue-rounds.server.ts";
 import { isNightIn } from "./is-night-in.ts";
@@ -16,12 +16,14 @@ export async function handleReconcileDue(deps: {
 }): Promise<void> {
   const now = deps.clock.now();
   for (let after = 0n; ;) {
-    const shops = await deps.db.prisma.shop.findMany({
-      where: { id: { gt: after }, uninstalledAt: null },
-      select: { id: true, ianaTimezone: true },
-      orderBy: { id: "asc" },
-      take: SHOPS_AT_ONCE,
-    });
+    const shops = await inSweep(deps.db, (tx) =>
+      tx.shop.findMany({
+        where: { id: { gt: after }, uninstalledAt: null },
+        select: { id: true, ianaTimezone: true },
+        orderBy: { id: "asc" },
+        take: SHOPS_AT_ONCE,
+      }),
+    );
     for (const { id, ianaTimezone } of shops)
       await inShop(deps.db, id, async (tx) => {
         await enqueueRound(tx, id, later(now, id, SPREAD_SECONDS));

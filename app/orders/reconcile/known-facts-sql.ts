@@ -30,8 +30,10 @@ export const selectKnownFactsSql = (shopId: bigint, orderGids: readonly string[]
         "o.financial_status",
         "o.fulfillment_status",
         RETURN_STATUS,
-        "array_to_string(o.tags, ',')",
       )} as value, o.updated_at as "updatedAt" from o
+    -- An erased order has no tags, whatever Shopify says: what is known of them counts as the later word.
+    union all select o.gid, o.gid || ' tags', coalesce(array_to_string(o.tags, ','), ''),
+      case when o.personal_erased_at is null then o.updated_at else '9999-12-31'::timestamptz end from o
     union all select o.gid, o.gid || ' return_status', ${RETURN_STATUS}, null from o
     union all ${part("order_transactions", "t.status")}
     union all ${part("refunds", "''")}

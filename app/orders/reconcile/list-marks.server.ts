@@ -52,9 +52,9 @@ export function listChangedOrders(deps: ListDeps, from: Date): AsyncGenerator<Ma
             word(order.displayFinancialStatus),
             word(order.displayFulfillmentStatus),
             word(order.returnStatus),
-            [...new Set(order.tags)].sort().join(","),
           ]),
         ],
+        [`${order.id} tags`, at(order.updatedAt, [[...new Set(order.tags)].sort().join(",")])],
         ...order.transactions.map(({ id, status }) => [id, fact([word(status)])] as const),
         ...order.refunds.map(({ id }) => [id, fact([])] as const),
         // Null where the scope was not granted, whatever the type says.

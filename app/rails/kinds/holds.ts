@@ -20,11 +20,15 @@ const HOLD_REASONS = [
   "UNKNOWN_DELIVERY_DATE",
 ] as const;
 
+// Whoever meets the hold may not know us, or no longer have us.
+const HOW_TO_LIFT =
+  "Held by Aftercare. To lift it without Aftercare: open the order in Shopify and choose Release hold beside these items.";
+
 export const holdArgs = z.strictObject({
   orderGid: arg.gid("Order"),
   fulfillmentOrderGid: arg.gid("FulfillmentOrder"),
   reason: z.enum(HOLD_REASONS),
-  /** says how to lift it without us */
+  /** why; how to lift it without us is added to every note */
   reasonNotes: z.string(),
   notifyMerchant: z.boolean(),
   /** empty = all of it */
@@ -42,7 +46,7 @@ export const holdFulfillmentOrder = defineShopifyKind({
     id: args.fulfillmentOrderGid,
     fulfillmentHold: {
       reason: args.reason,
-      reasonNotes: args.reasonNotes,
+      reasonNotes: `${args.reasonNotes.trim()} ${HOW_TO_LIFT}`.trim(),
       handle: reference,
       notifyMerchant: args.notifyMerchant,
       fulfillmentOrderLineItems: args.lines.map(({ gid, quantity }) => ({ id: gid, quantity })),

@@ -32,7 +32,7 @@ export function ParkedJobsCard({ jobs }: { jobs: readonly ParkedJobView[] }) {
 }
 
 function ParkedJob({ job }: { job: ParkedJobView }) {
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<{ isRetried: boolean; sentence?: string }>();
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <BlockStack gap="050">
@@ -40,6 +40,11 @@ function ParkedJob({ job }: { job: ParkedJobView }) {
         <Text as="p" tone="subdued">
           Stopped <ShopTime at={job.parkedAt} /> after {countOf(job.attempts, "try", "tries")}
         </Text>
+        {fetcher.data?.sentence ? (
+          <Text as="p" tone="critical">
+            {fetcher.data.sentence}
+          </Text>
+        ) : null}
       </BlockStack>
       <fetcher.Form method="post" action="/app/jobs/retry">
         <input type="hidden" name="parkedJobId" value={job.parkedJobId} />

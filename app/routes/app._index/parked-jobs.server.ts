@@ -14,6 +14,13 @@ const TITLES: Readonly<Record<string, string>> = {
   "orders.reconcile": "Compare your orders with Shopify",
   "orders.reconcile-nightly": "Compare all your orders with Shopify",
   "rails.carry-out": "Carry out a decision",
+  "rails.wake": "Go on after a pause or a limit",
+  "alerts.tell": "Mail an alert to your team",
+  "alerts.post": "Send an alert to your own address",
+  "alerts.watch": "Look for what your team should know",
+  "order.changed": "Tell the shopper what happened to an order",
+  "messages.check-sender": "Look up the records of your mail domain",
+  "messages.tell-held": "Look again at mail that was held back",
   "shops.answer-compliance": "Answer a privacy request",
 };
 

@@ -1,11 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { BlockStack, Layout, Page } from "@shopify/polaris";
 import { findDataAge, findImportProgress } from "#app/orders/find-import-progress.server.ts";
+import { findLastRound } from "#app/orders/reconcile/find-last-round.server.ts";
+import { listSilentTopics } from "#app/orders/reconcile/list-silent-topics.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import { listSavedViews } from "#app/orders/saved-views.server.ts";
 import { findThresholds } from "#app/orders/thresholds.server.ts";
+import { getRailsOverview } from "#app/rails/get-rails-overview.server.ts";
 import { requireAdmin } from "#app/shopify/authenticate.server.ts";
 import { getShopSettings } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
@@ -13,11 +16,14 @@ import { PageError } from "#app/ui/page-error.tsx";
 import { isImportNews, isImportRunning } from "./assess-import.ts";
 import { DataAgeBadge } from "./data-age-badge.tsx";
 import { DecisionsCard } from "./decisions-card.tsx";
+import { findBeforeAftercare } from "./find-before-aftercare.server.ts";
 import { ImportCard } from "./import-card.tsx";
 import { listDays } from "./list-days.server.ts";
 import { listSetupSteps } from "./list-setup-steps.ts";
+import { MirrorCard } from "./mirror-card.tsx";
 import { ParkedJobsCard } from "./parked-jobs-card.tsx";
 import { listParkedJobs } from "./parked-jobs.server.ts";
+import { RailsBanners, RailsCard } from "./rails-card.tsx";
 import { SetupGuide } from "./setup-guide.tsx";
 import { useImportProgress } from "./use-import-progress.ts";
 import { WeekCard } from "./week-card.tsx";
@@ -45,7 +51,13 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
       listSavedViews(deps, shopId),
       listParkedJobs(deps, shopId),
     ]);
-    const days = await listDays(deps, shopId, { zone: settings.timeZone, thresholds });
+    const [days, rails, before, rounds, silentTopics] = await Promise.all([
+      listDays(deps, shopId, { zone: settings.timeZone, thresholds }),
+      getRailsOverview(deps, shopId),
+      findBeforeAftercare(deps, shopId, settings.timeZone),
+      findLastRound(deps, shopId),
+      listSilentTopics(deps, shopId),
+    ]);
     return json({
       now: deps.clock.now().toISOString(),
       isGuideDismissed: settings.guideDismissedAt !== null,
@@ -61,6 +73,10 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
       counts: board.flagCounts,
       parkedJobs,
       days,
+      rails,
+      before,
+      rounds,
+      silentTopics,
     });
   });
 
@@ -72,9 +88,7 @@ export default function HomePage() {
   return (
     <Page title="Home" titleMetadata={<DataAgeBadge age={home.age} now={home.now} />}>
       <BlockStack gap="400">
-        <Banner tone="info">
-          Aftercare is watching. It won't email, order or refund anything until you switch that on.
-        </Banner>
+        <RailsBanners rails={home.rails} before={home.before} />
         {isImportNews(progress, home.now) ? <ImportCard progress={progress} /> : null}
         {hasStepsLeft ? <SetupGuide steps={home.steps} /> : null}
         <Layout>
@@ -87,8 +101,10 @@ export default function HomePage() {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
+              <RailsCard rails={home.rails} />
               <WeekCard days={home.days} />
               <ParkedJobsCard jobs={home.parkedJobs} />
+              <MirrorCard rounds={home.rounds} silentTopics={home.silentTopics} now={home.now} />
             </BlockStack>
           </Layout.Section>
         </Layout>

@@ -5,7 +5,7 @@ import type { SetupStep } from "./list-setup-steps.ts";
 
 /** At most five steps, which tick themselves. Dismissed once, it stays away. */
 export function SetupGuide({ steps }: { steps: readonly SetupStep[] }) {
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<{ isDismissed: boolean; sentence?: string }>();
   const done = steps.filter(({ isDone }) => isDone).length;
   if (fetcher.state !== "idle") return null;
   return (
@@ -26,6 +26,11 @@ export function SetupGuide({ steps }: { steps: readonly SetupStep[] }) {
             </fetcher.Form>
           </InlineStack>
         </InlineStack>
+        {fetcher.data?.sentence ? (
+          <Text as="p" tone="critical">
+            {fetcher.data.sentence}
+          </Text>
+        ) : null}
         <ol style={{ listStyle: "none", margin: 0, padding: 0 }}>
           {steps.map((step) => (
             <li key={step.title}>

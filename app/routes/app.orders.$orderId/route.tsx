@@ -4,10 +4,12 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { ExternalIcon } from "@shopify/polaris-icons";
 import { findOrder } from "#app/orders/find-order.server.ts";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import { findCase } from "#app/shops/people/cases/case.server.ts";
+import { requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { nameCountries } from "#app/ui/name-countries.server.ts";
 import { PageError } from "#app/ui/page-error.tsx";
+import { CaseCard } from "./case-card.tsx";
 import { CustomerCard } from "./customer-card.tsx";
 import { DisputesCard } from "./disputes-card.tsx";
 import { FulfillmentCards } from "./fulfillment-cards.tsx";
@@ -15,6 +17,7 @@ import { LinesCard } from "./lines-card.tsx";
 import { MoneyCard } from "./money-card.tsx";
 import { NotesCard } from "./notes-card.tsx";
 import { OrderBadges } from "./order-badges.tsx";
+import { PresenceBanner } from "./presence-banner.tsx";
 import { RefundsCard } from "./refunds-card.tsx";
 import { ReturnsCard } from "./returns-card.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
@@ -25,16 +28,17 @@ const OUR_ID = /^\d{1,19}$/;
 
 export const loader = ({ context: { deps }, params, request }: LoaderFunctionArgs) =>
   answerOutages(async () => {
-    const { shopId } = await requireAdmin(deps, request);
+    const { shopId, staff } = await requireStaff(deps, request);
     const orderId = params["orderId"] ?? "";
     const order = OUR_ID.test(orderId) ? await findOrder(deps, shopId, orderId) : null;
     if (!order) throw new Response("No such order", { status: 404 });
     const country = order.shippingAddress?.country ?? order.country;
-    return json({ order, countryNames: nameCountries([country]) });
+    const team = await findCase(deps, shopId, BigInt(order.orderId));
+    return json({ order, team, reader: staff, countryNames: nameCountries([country]) });
   });
 
 export default function OrderPage() {
-  const { order, countryNames } = useLoaderData<typeof loader>();
+  const { order, team, reader, countryNames } = useLoaderData<typeof loader>();
   return (
     <Page
       title={order.name}
@@ -50,6 +54,7 @@ export default function OrderPage() {
       ]}
     >
       <BlockStack gap="400">
+        <PresenceBanner orderId={order.orderId} />
         {order.isDeleted ? (
           <Banner tone="warning" title="This order was deleted in Shopify">
             What we knew of it is kept here until your retention period ends.
@@ -64,11 +69,16 @@ export default function OrderPage() {
               <MoneyCard order={order} />
               <RefundsCard refunds={order.refunds} />
               <ReturnsCard returns={order.returns} />
-              <TimelineCard entries={order.timeline} currency={order.total.currency} />
+              <TimelineCard
+                entries={order.timeline}
+                currency={order.total.currency}
+                names={team.names}
+              />
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
+              <CaseCard orderId={order.orderId} view={team} reader={reader} />
               <CustomerCard order={order} countryNames={countryNames} />
               <NotesCard order={order} />
             </BlockStack>

@@ -3,12 +3,23 @@ import type { TimelineEntryView } from "#app/orders/views.ts";
 import { countOf } from "#app/ui/describe-age.ts";
 import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
 import { SectionCard } from "./section-card.tsx";
-import { describeActor, describeFacts, describeKind, groupTimeline } from "./timeline-words.ts";
+import {
+  describeAssignment,
+  describeFacts,
+  describeKind,
+  describeWho,
+  groupTimeline,
+} from "./timeline-words.ts";
 
-type TimelineCardProps = { entries: readonly TimelineEntryView[]; currency: string };
+type TimelineCardProps = {
+  entries: readonly TimelineEntryView[];
+  currency: string;
+  /** of staff, by id */
+  names: Readonly<Record<string, string>>;
+};
 
 /** What happened, when and by whom: the entries of the ledger, which nobody can change. */
-export function TimelineCard({ entries, currency }: TimelineCardProps) {
+export function TimelineCard({ entries, currency, names }: TimelineCardProps) {
   const zone = useShopZone();
   return (
     <SectionCard
@@ -27,12 +38,17 @@ export function TimelineCard({ entries, currency }: TimelineCardProps) {
         <ol className="ac-timeline" aria-label="Newest first" reversed>
           {groupTimeline(entries).map(({ entry, details }) => (
             <li key={entry.seq}>
-              <TimelineEntry entry={entry} currency={currency} />
+              <TimelineEntry entry={entry} currency={currency} names={names} />
               {details.length > 0 ? (
                 <details>
                   <summary>{countOf(details.length, "detail")}</summary>
                   {details.map((detail) => (
-                    <TimelineEntry key={detail.seq} entry={detail} currency={currency} />
+                    <TimelineEntry
+                      key={detail.seq}
+                      entry={detail}
+                      currency={currency}
+                      names={names}
+                    />
                   ))}
                 </details>
               ) : null}
@@ -44,8 +60,11 @@ export function TimelineCard({ entries, currency }: TimelineCardProps) {
   );
 }
 
-function TimelineEntry({ entry, currency }: { entry: TimelineEntryView; currency: string }) {
-  const facts = describeFacts(entry.kind, entry.facts, currency);
+type TimelineEntryProps = Omit<TimelineCardProps, "entries"> & { entry: TimelineEntryView };
+
+function TimelineEntry({ entry, currency, names }: TimelineEntryProps) {
+  const facts =
+    describeAssignment(entry, names) || describeFacts(entry.kind, entry.facts, currency);
   return (
     <div className="ac-entry">
       <Text as="p" breakWord>
@@ -58,7 +77,7 @@ function TimelineEntry({ entry, currency }: { entry: TimelineEntryView; currency
         </Text>
       ) : null}
       <Text as="p" tone="subdued">
-        <ShopTime at={entry.occurredAt} /> · {describeActor(entry.actor)}
+        <ShopTime at={entry.occurredAt} /> · {describeWho(entry, names)}
       </Text>
     </div>
   );

@@ -19,6 +19,7 @@ const ACTORS: Readonly<Record<string, string>> = {
 const KINDS: Readonly<Record<string, string>> = {
   "order.created": "Order placed",
   "order.imported": "Order read from Shopify",
+  "order.supplemented": "More read from Shopify",
   "order.closed": "Order archived",
   "order.reopened": "Order taken out of the archive",
   "order.erased": "Personal data erased",
@@ -37,6 +38,19 @@ const KINDS: Readonly<Record<string, string>> = {
   "transaction.added": "Payment recorded",
   "dispute.added": "Dispute opened",
   "return.added": "Return opened",
+  "case.assigned": "Given to somebody of your team",
+  "note.added": "Note written",
+  "note.erased": "Note removed",
+  "intent.asked": "Waits for somebody's yes",
+  "intent.confirmed": "Confirmed",
+  "intent.planned": "Decided",
+  "intent.given_to_person": "Given to a person",
+  "intent.done": "Done",
+  "intent.failed": "Refused",
+  "intent.dropped": "Not done",
+  "notice.failed": "A legal notice could not be delivered",
+  "message.failed": "A mail could not be sent",
+  "message.bounced": "A mail came back",
   "return_line.added": "Part of a return",
 };
 
@@ -72,6 +86,26 @@ const FACTS: Readonly<Record<string, string>> = {
 
 export const describeActor = (actor: string) => ACTORS[actor] ?? describeCode(actor);
 
+/** The person behind an act where the entry names one: "Noa Whitcomb"; otherwise the kind of actor. */
+export function describeWho(
+  { actor, facts }: Pick<TimelineEntryView, "actor" | "facts">,
+  names: Names,
+): string {
+  const person = facts["person"];
+  if (typeof person !== "string" || person === "") return describeActor(actor);
+  // Rules and older entries may name somebody otherwise than by number.
+  return names[person] ?? (/^\d+$/.test(person) ? `Staff member ${person}` : person);
+}
+
+/** To whom an order was given. */
+export function describeAssignment({ kind, facts }: TimelineEntryView, names: Names): string {
+  if (kind !== "case.assigned") return "";
+  const to = facts["to"];
+  return typeof to === "string" ? `To ${names[to] ?? `staff member ${to}`}` : "To nobody";
+}
+
+type Names = Readonly<Record<string, string>>;
+
 export const describeKind = (kind: string) => KINDS[kind] ?? describeCode(kind);
 
 const isDetail = (kind: string) => DETAILS.test(kind);
@@ -80,7 +114,7 @@ type Facts = TimelineEntryView["facts"];
 
 /** "Units: 2 · Reason: customer changed mind". An import repeats the whole order, so it has nothing to add. */
 export function describeFacts(kind: string, facts: Facts, shopCurrency: string): string {
-  if (kind === "order.imported") return "";
+  if (kind === "order.imported" || kind === "order.supplemented") return "";
   const currency = typeof facts["currency"] === "string" ? facts["currency"] : shopCurrency;
   return Object.entries(FACTS)
     .flatMap(([name, label]) => {
@@ -113,7 +147,7 @@ export type TimelineGroup = {
   readonly details: readonly TimelineEntryView[];
 };
 
-/** Folds details recorded together under the entry they came with, and a repeated reading under the first. */
+/** Folds details recorded together under the entry they came with, and what an import read later under the reading. */
 export function groupTimeline(entries: readonly TimelineEntryView[]): TimelineGroup[] {
   const groups: { entry: TimelineEntryView; details: TimelineEntryView[] }[] = [];
   for (const entry of [...entries].reverse()) {
@@ -125,6 +159,6 @@ export function groupTimeline(entries: readonly TimelineEntryView[]): TimelineGr
 }
 
 function belongsTo(head: TimelineEntryView, entry: TimelineEntryView) {
-  if (entry.kind === "order.imported") return head.kind === "order.imported";
+  if (entry.kind === "order.supplemented") return head.kind === "order.imported";
   return isDetail(entry.kind) && head.recordedAt === entry.recordedAt;
 }

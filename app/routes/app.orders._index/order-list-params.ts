@@ -58,7 +58,9 @@ function parseFilters(params: URLSearchParams): OrderListFilters {
 
 const entry = (name: string, value: string | null) => (value ? [[name, value] as const] : []);
 
-const clip = (text: string | null) => text?.trim().slice(0, LONGEST_TEXT) ?? null;
+// PostgreSQL's texts hold no NUL: nothing could be found with one.
+const clip = (text: string | null) =>
+  text?.replaceAll("\0", "").trim().slice(0, LONGEST_TEXT) ?? null;
 
 function calendarDate(text: string | null) {
   return text && CALENDAR_DATE.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;

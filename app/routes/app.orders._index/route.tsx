@@ -60,9 +60,9 @@ export default function OrdersPage() {
       title="Orders"
       secondaryActions={[
         {
-          content: csv.receivedBytes === null ? "Export CSV" : describeBytes(csv.receivedBytes),
+          content: "Export CSV",
           icon: ExportIcon,
-          disabled: csv.receivedBytes !== null || page.rows.length === 0,
+          disabled: csv.isStarting || page.rows.length === 0,
           onAction: () => void csv.start(),
         },
         { content: "Thresholds", url: "/app/settings#thresholds" },
@@ -90,10 +90,6 @@ export default function OrdersPage() {
       </BlockStack>
     </Page>
   );
-}
-
-function describeBytes(bytes: number) {
-  return `Exporting… ${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 export const ErrorBoundary = PageError;

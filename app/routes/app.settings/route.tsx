@@ -3,9 +3,14 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, Layout, Page } from "@shopify/polaris";
 import { findThresholds } from "#app/orders/thresholds.server.ts";
-import { requireAdmin } from "#app/shopify/authenticate.server.ts";
+import {
+  findRefusal,
+  requirePermission,
+  requireStaff,
+} from "#app/shops/people/require-staff.server.ts";
 import { getShopSettings } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
+import { FlipsCard } from "#app/ui/flips-card.tsx";
 import { FormSaveBar } from "#app/ui/form-save-bar.tsx";
 import { PageError } from "#app/ui/page-error.tsx";
 import { SettingsTabs } from "#app/ui/settings-tabs.tsx";
@@ -20,7 +25,7 @@ export { adminHeaders as headers } from "#app/ui/admin-headers.ts";
 
 export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
   answerOutages(async () => {
-    const { shopId } = await requireAdmin(deps, request);
+    const { shopId } = await requirePermission(deps, request, "change_settings");
     const [settings, thresholds] = await Promise.all([
       getShopSettings(deps, shopId),
       findThresholds(deps, shopId),
@@ -30,9 +35,15 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
-    const { shopId } = await requireAdmin(deps, request);
-    const answer = await saveSettings(deps, shopId, await request.formData());
-    return json(answer, { status: answer.isSaved ? 200 : 422 });
+    const session = await requireStaff(deps, request);
+    const refusal = await findRefusal(deps, session, "change_settings");
+    if (refusal)
+      return json(
+        { isSaved: false, code: refusal.code, errors: { form: refusal.sentence } },
+        { status: 403 },
+      );
+    const answer = await saveSettings(deps, session, await request.formData());
+    return json(answer, { status: answer.isSaved || answer.flips ? 200 : 422 });
   });
 
 export default function SettingsPage() {
@@ -49,6 +60,16 @@ export default function SettingsPage() {
       />
       <SettingsTabs>
         <Layout>
+          {form.flips ? (
+            <Layout.Section>
+              <FlipsCard
+                flips={form.flips}
+                isSaving={form.isSaving}
+                onSave={form.saveSeen}
+                onCancel={form.discard}
+              />
+            </Layout.Section>
+          ) : null}
           {form.errors.form ? (
             <Layout.Section>
               <Banner tone="critical" title="Not saved">

@@ -2,10 +2,15 @@
 import { z } from "zod";
 import type { ThresholdsRefusal } from "#app/orders/views.ts";
 import type { Clock } from "#app/platform/clock.ts";
-import type { Db } from "#app/platform/db.server.ts";
-import { saveThresholds } from "#app/orders/thresholds.server.ts";
+import { inShop, type Db } from "#app/platform/db.server.ts";
+import { evaluateThresholds } from "#app/orders/read-thresholds.ts";
+import { findThresholds, saveThresholds } from "#app/orders/thresholds.server.ts";
+import { listFlips } from "#app/settings-flips.server.ts";
 import { WORKING_TIME_REFUSALS } from "#app/shops/evaluate-working-time.ts";
-import { saveWorkingTime } from "#app/shops/shop-settings.server.ts";
+import { saveChange } from "#app/shops/people/record-change.server.ts";
+import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
+import { getShopSettings, saveWorkingTime } from "#app/shops/shop-settings.server.ts";
+import { nameFlips } from "#app/ui/flip-report.ts";
 import { THRESHOLD_FIELDS, type SettingsAnswer, type SettingsField } from "./settings-draft.ts";
 
 type Errors = Partial<Record<SettingsField, string>>;
@@ -28,7 +33,7 @@ type Draft = z.output<typeof draftSchema>;
 
 export async function saveSettings(
   deps: { db: Db; clock: Clock },
-  shopId: bigint,
+  session: Pick<StaffSession, "shopId" | "staff">,
   form: FormData,
 ): Promise<SettingsAnswer> {
   const draft = draftSchema.safeParse(readJson(form.get("draft")));
@@ -38,11 +43,69 @@ export async function saveSettings(
       isSaved: false,
       errors: { form: "The form could not be read. Reload and try again." },
     };
+  const { shopId } = session;
+  const flips = await findUnseenFlips(deps, shopId, draft.data, sections.data, form.get("seen"));
+  if (flips) return { isSaved: false, errors: {}, flips };
+  const before = await readSections(deps, shopId);
   const errors: Errors = {
     ...(sections.data.workingTime ? await saveTime(deps, shopId, draft.data) : {}),
     ...(sections.data.thresholds ? await saveDays(deps, shopId, draft.data) : {}),
   };
+  const after = await readSections(deps, shopId);
+  for (const section of ["working_time", "thresholds"] as const)
+    await saveChange(deps, session, `settings.${section}`, {
+      before: before[section],
+      after: after[section],
+    });
   return { isSaved: Object.keys(errors).length === 0, errors };
+}
+
+/** What the change would move and the form does not say was seen. What is refused anyway moves nothing. */
+async function findUnseenFlips(
+  deps: { db: Db; clock: Clock },
+  shopId: bigint,
+  draft: Draft,
+  sections: { readonly workingTime: boolean; readonly thresholds: boolean },
+  seen: FormDataEntryValue | null,
+) {
+  const settings = await getShopSettings(deps, shopId);
+  const thresholds = await findThresholds(deps, shopId);
+  const before = { ...settings, thresholds };
+  const typed = evaluateThresholds(readDays(draft));
+  if (sections.thresholds && !typed.ok) return null;
+  const flips = await inShop(deps.db, shopId, (tx) =>
+    listFlips(tx, {
+      shopId,
+      now: deps.clock.now(),
+      before,
+      after: {
+        ...before,
+        ...(sections.workingTime && {
+          timeZone: draft.timeZone || settings.shopifyTimeZone,
+          workingDays: draft.workingDays,
+          holidays: draft.holidays,
+        }),
+        ...(sections.thresholds && typed.ok && { thresholds: typed.value }),
+      },
+    }),
+  );
+  return flips.count === 0 || seen === nameFlips(flips) ? null : flips;
+}
+
+/** Not a number where none was typed: then it is refused. */
+const readDays = ({ thresholds }: Draft) => ({
+  unfulfilledDays: Number(thresholds.unfulfilledDays.trim() || NaN),
+  noTrackingDays: Number(thresholds.noTrackingDays.trim() || NaN),
+  labelWithoutScanDays: Number(thresholds.labelWithoutScanDays.trim() || NaN),
+  undeliveredDays: Number(thresholds.undeliveredDays.trim() || NaN),
+  probablyLostDays: Number(thresholds.probablyLostDays.trim() || NaN),
+});
+
+/** What the record of changes compares. */
+async function readSections(deps: { db: Db }, shopId: bigint) {
+  const { ownTimeZone, workingDays, holidays } = await getShopSettings(deps, shopId);
+  const thresholds = await findThresholds(deps, shopId);
+  return { working_time: { timeZone: ownTimeZone, workingDays, holidays }, thresholds };
 }
 
 async function saveTime(deps: { db: Db; clock: Clock }, shopId: bigint, draft: Draft) {
@@ -59,18 +122,13 @@ async function saveTime(deps: { db: Db; clock: Clock }, shopId: bigint, draft: D
   ) satisfies Errors;
 }
 
-async function saveDays(deps: { db: Db; clock: Clock }, shopId: bigint, { thresholds }: Draft) {
+async function saveDays(deps: { db: Db; clock: Clock }, shopId: bigint, draft: Draft) {
+  const { thresholds } = draft;
   const errors: Errors = {};
   for (const field of THRESHOLD_FIELDS)
     if (!/^\d{1,4}$/.test(thresholds[field].trim())) errors[field] = "Type a whole number of days.";
   if (Object.keys(errors).length > 0) return errors;
-  const saved = await saveThresholds(deps, shopId, {
-    unfulfilledDays: Number(thresholds.unfulfilledDays),
-    noTrackingDays: Number(thresholds.noTrackingDays),
-    labelWithoutScanDays: Number(thresholds.labelWithoutScanDays),
-    undeliveredDays: Number(thresholds.undeliveredDays),
-    probablyLostDays: Number(thresholds.probablyLostDays),
-  });
+  const saved = await saveThresholds(deps, shopId, readDays(draft));
   return saved.ok ? {} : thresholdErrors(saved.refusal);
 }
 

@@ -1,6 +1,7 @@
 /** What a person has typed into the settings page, compared with what is saved. Pure. */
 import type { ExceptionThresholds } from "#app/orders/exception-flags.ts";
 import { isCalendarDate } from "#app/platform/business-days.ts";
+import type { FlipReport } from "#app/ui/flip-report.ts";
 
 /** As typed: numbers are text until they are saved, so that a refused "3x" stays in its field. */
 export type SettingsDraft = {
@@ -24,6 +25,8 @@ export type SavedSettings = {
 export type SettingsAnswer = {
   readonly isSaved: boolean;
   readonly errors: Readonly<Partial<Record<SettingsField, string>>>;
+  /** Nothing was saved yet: it would move these orders, and nobody has seen that. */
+  readonly flips?: FlipReport;
 };
 
 export type SettingsField =

@@ -3,7 +3,7 @@
  * looked over afterwards: what still names the person keeps the request open and is tried again.
  */
 import type { Clock } from "#app/platform/clock.ts";
-import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { inShop, inSweep, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 import type { PersonalDataStore, PersonTarget } from "#app/platform/personal-data.ts";
 import { MS_PER_HOUR } from "#app/platform/time.ts";
@@ -95,7 +95,10 @@ async function erasePerson(deps: AnswerDeps, asked: Asked): Promise<void> {
   if (!done) return;
   const { target } = done;
   const touched = [...new Set(done.report.map(({ table }) => table))];
-  await db.pool.query("select app.retake_samples($1)", [touched]);
+  await inSweep(
+    db,
+    (tx) => tx.$queryRaw`select count(app.retake_samples(${touched}::text[]))::int`,
+  );
   const found = await findLeftovers(db, shopId, unmistakableWordsOf(target.person));
   const report = [...done.report, ...found];
   const isDone = report.every(

@@ -1,8 +1,8 @@
 /** Job `platform.clean-up`: what was kept long enough goes. Runs daily, in rounds that hold no lock for long. */
-import type pg from "pg";
+import { inSweep, type Db } from "#app/platform/db.server.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
 
-type CleanUpDeps = { readonly db: { readonly pool: pg.Pool }; readonly logger: Logger };
+type CleanUpDeps = { readonly db: Pick<Db, "prisma">; readonly logger: Logger };
 
 /** Retention in days of 24 hours. */
 export const RETENTION = {
@@ -22,16 +22,20 @@ const MAX_ROUNDS = 500;
 export async function cleanUp({ db, logger }: CleanUpDeps): Promise<Record<string, number>> {
   const removed: Record<string, number> = {};
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { rows } = await db.pool.query<{ what: string; row_count: string }>(
-      "select what, row_count from app.clean_up($1, $2, $3, $4)",
-      [RETENTION.settledDays, RETENTION.parkedDays, RETENTION.answerDays, BATCH],
+    const { settledDays, parkedDays, answerDays } = RETENTION;
+    const rows = await inSweep(
+      db,
+      (tx) => tx.$queryRaw<{ what: string; row_count: bigint }[]>`
+        select what, row_count
+        from app.clean_up(${settledDays}::int, ${parkedDays}::int, ${answerDays}::int, ${BATCH}::int)`,
     );
     for (const { what, row_count: count } of rows)
       removed[what] = (removed[what] ?? 0) + Number(count);
     if (rows.every(({ row_count: count }) => Number(count) < BATCH)) break;
   }
-  const { rows } = await db.pool.query<{ collected: string }>(
-    "select app.collect_queues() as collected",
+  const rows = await inSweep(
+    db,
+    (tx) => tx.$queryRaw<{ collected: bigint }[]>`select app.collect_queues() as collected`,
   );
   removed["queues"] = Number(rows[0]?.collected ?? 0);
   logger.info({ removed }, "cleaned up");

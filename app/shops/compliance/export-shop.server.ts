@@ -1,9 +1,15 @@
 /** Everything a shop owns, as a stream of JSON lines: first a line that says what it is, last one that says how much it was. */
 import type { Clock } from "#app/platform/clock.ts";
-import type { Db } from "#app/platform/db.server.ts";
+import { actForShop, type Db } from "#app/platform/db.server.ts";
 
 // Secrets of ours, and counters that mean nothing elsewhere.
-const NOT_EXPORTED = new Set(["shop_tokens", "admin_cost_buckets"]);
+const NOT_EXPORTED = new Set([
+  "shop_tokens",
+  "admin_cost_buckets",
+  "admin_calls",
+  "alert_webhooks",
+  "mail_senders",
+]);
 const ROWS_AT_ONCE = 500;
 
 /** Lines with their newline. Reads one snapshot; memory stays flat whatever the size. */
@@ -15,7 +21,7 @@ export async function* exportShop(
   let isWhole = false;
   try {
     await client.query("begin isolation level repeatable read read only");
-    await client.query("select set_config('app.shop_id', $1, true)", [shopId.toString()]);
+    await actForShop(client, shopId);
     const { rows: shops } = await client.query<{ row: { domain: string } }>(
       "select to_jsonb(s) - '{token_lease_holder,token_lease_until,token_generation}'::text[] as row from shops s where id = $1",
       [shopId.toString()],

@@ -21,12 +21,13 @@ export type CallerReport = {
   readonly failed: readonly string[];
   readonly calls: readonly {
     readonly at: number;
+    readonly operation: string;
     readonly verdict: string;
     readonly points: number;
   }[];
 };
 
-const calls: { at: number; verdict: string; points: number }[] = [];
+const calls: CallerReport["calls"][number][] = [];
 const db = createDb({ url: databaseUrl, poolMax: 12 });
 const admin = createAdminClient({
   db,
@@ -34,9 +35,9 @@ const admin = createAdminClient({
   clock: { now: () => new Date() },
   logger: createLogger("worker", "silent"),
   recordInstall: async () => undefined,
-  observeCall: ({ verdict, cost }: AdminCallFacts) =>
+  observeCall: ({ operation, verdict, cost }: AdminCallFacts) =>
     // Wall clock: two processes are compared.
-    void calls.push({ at: Date.now(), verdict, points: cost?.actualCost ?? 0 }),
+    void calls.push({ at: Date.now(), operation, verdict, points: cost?.actualCost ?? 0 }),
 });
 
 // As the job runner: short waits are sat out, longer ones are the queue's.

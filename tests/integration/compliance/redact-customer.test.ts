@@ -17,6 +17,7 @@ import {
   PIOTR,
   plantElsewhere,
   plantOrder,
+  readAgain,
   searchEverywhere,
   traitsOf,
   ZOFIA,
@@ -55,7 +56,13 @@ test("a data request is answered with everything, in two files, with a date", as
   for (const trait of traitsOf(PIOTR)) expect(text).not.toContain(trait);
   const data = JSON.parse(text).data;
   expect(Object.keys(data.Orders)).toEqual(
-    expect.arrayContaining(["orders", "order_lines", "refunds", "ledger_entries"]),
+    expect.arrayContaining([
+      "orders",
+      "order_lines",
+      "refunds",
+      "ledger_entries",
+      "bulk_import_rows",
+    ]),
   );
   expect(data.Webhooks.deliveries).toHaveLength(4);
   const html = await takeComplianceFile({ db, clock }, shop.id, { requestId, format: "html" });
@@ -91,6 +98,7 @@ test("an erased customer is found nowhere, others are untouched, and history sti
       { store: "Orders", table: "orders", rows: 1, outcome: "emptied" },
       { store: "Orders", table: "ledger_personal", rows: expect.any(Number), outcome: "emptied" },
       { store: "Webhooks", table: "deliveries", rows: 4, outcome: "emptied" },
+      { store: "Orders", table: "bulk_import_rows", rows: 2, outcome: "deleted" },
       { store: "Data requests", table: "compliance_files", rows: 2, outcome: "deleted" },
     ]),
   );
@@ -146,10 +154,26 @@ test("later webhooks do not bring an erased customer back", async () => {
   await answerCompliance(deps, { shopId: shop.id, requestId });
   await plantOrder(db, shop.id, ZOFIA);
   const { rows } = await db.pool.query(
-    "select email, customer_gid, ship_name from orders where shop_id = $1",
+    "select email, customer_gid, ship_name, tags from orders where shop_id = $1",
     [shop.id],
   );
-  expect(rows).toEqual([{ email: null, customer_gid: null, ship_name: null }]);
+  expect(rows).toEqual([{ email: null, customer_gid: null, ship_name: null, tags: [] }]);
+  expect(await searchEverywhere(db, traitsOf(ZOFIA))).toEqual([]);
+}, 60_000);
+
+test("a read whose answer still names the erased customer does not bring them back", async () => {
+  keepOnFailure();
+  const shop = { id: await insertShop(db, "reads.myshopify.com"), domain: "reads.myshopify.com" };
+  await plantOrder(db, shop.id, ZOFIA);
+  const { requestId } = await ask(deps, shop, "customers/redact", bodyOf(ZOFIA));
+  await answerCompliance(deps, { shopId: shop.id, requestId });
+  await readAgain(db, shop.id, ZOFIA);
+  const { rows } = await db.pool.query(
+    "select personal_erased_at is not null as erased, source from orders where shop_id = $1",
+    [shop.id],
+  );
+  expect(rows).toEqual([{ erased: true, source: "refetch" }]);
+  expect(await searchEverywhere(db, traitsOf(ZOFIA))).toEqual([]);
 }, 60_000);
 
 test("what still waits keeps the request open, and a second run closes it", async () => {

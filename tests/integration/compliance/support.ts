@@ -1,7 +1,10 @@
 /** A shopper planted in every place where the product may keep one, and a search of every place there is. */
 import { randomUUID } from "node:crypto";
 import { applyDelivery } from "#app/orders/apply-order-delivery.server.ts";
+import { CHILD_TABLES, ORDER_TABLE } from "#app/orders/mirror-tables.ts";
+import { loadMirrors, runIn, savePlans } from "#app/orders/mirror-store.server.ts";
 import { ordersPersonalData } from "#app/orders/personal-data.server.ts";
+import { planOrderChanges } from "#app/orders/plan-order-changes.ts";
 import { inShop, type Db } from "#app/platform/db.server.ts";
 import {
   answerCompliance,
@@ -12,6 +15,7 @@ import {
   type EnqueueAnswer,
 } from "#app/shops/compliance/receive-compliance.server.ts";
 import { SHARED_PERSONAL_DATA } from "#app/shops/compliance/stores/shared-stores.server.ts";
+import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
 import { getSample } from "#tests/contract/webhook-samples.ts";
 
 export type PlantedPerson = {
@@ -157,7 +161,7 @@ export async function plantOrder(db: Db, shopId: bigint, person: PlantedPerson):
     contact_email: person.email,
     phone: person.phone,
     note: `Ring twice, ${person.first} ${person.last} is deaf`,
-    tags: `vip, loyal`,
+    tags: `vip, write to ${person.email}`,
     customer: {
       id: person.id,
       admin_graphql_api_id: `gid://shopify/Customer/${person.id}`,
@@ -177,6 +181,43 @@ export async function plantOrder(db: Db, shopId: bigint, person: PlantedPerson):
       Object.assign(part, { message: `Left with ${person.last}`, city: person.city });
     await deliver(db, shopId, topic, part);
   }
+}
+
+/** Saves what a read of the planted order would say if Shopify still named the person everywhere. */
+export async function readAgain(db: Db, shopId: bigint, person: PlantedPerson): Promise<void> {
+  const gid = `gid://shopify/Order/${person.orderId}`;
+  const asOf = new Date(NOW.getTime() + 60_000);
+  await inShop(db, shopId, async (tx) => {
+    const known = (await loadMirrors(runIn(tx), shopId, [gid])).get(gid)!;
+    const named = <Row extends object>(
+      rows: readonly Row[],
+      { personal, columns }: { personal: readonly string[]; columns: object },
+    ) =>
+      rows.map((row) => {
+        const told = (field: string) =>
+          (columns as Record<string, string>)[field] === "text[]" ? [person.email] : person.email;
+        return { ...row, ...Object.fromEntries(personal.map((field) => [field, told(field)])) };
+      });
+    const events = named(known.events, CHILD_TABLES.events);
+    const reading = {
+      orderGid: gid,
+      asOf,
+      isComplete: true,
+      words: "exact",
+      order: { ...named([known.order], ORDER_TABLE)[0]!, updatedAt: asOf },
+      lines: known.lines,
+      refunds: named(known.refunds, CHILD_TABLES.refunds).map((row) => ({ ...row, lines: [] })),
+      fulfillments: named(known.fulfillments, CHILD_TABLES.fulfillments).map((row) => ({
+        ...row,
+        lines: [],
+        events: events.filter(({ fulfillmentGid }) => fulfillmentGid === row.gid),
+      })),
+    } as unknown as OrderReading;
+    const from = { source: "refetch", sourceVersion: "2026-07", heardAt: asOf } as const;
+    const plan = planOrderChanges(known, reading, from);
+    if (plan.kind !== "changed") throw new Error("The read has to say something new.");
+    await savePlans(runIn(tx), shopId, [{ orderGid: gid, orderId: known.orderId, plan }], asOf);
+  });
 }
 
 /** Shopify's sample with ids of this person's own: one shop cannot have the same line twice. */
@@ -237,6 +278,16 @@ export async function plantElsewhere(
       person.email,
       Number(shop.id) * 10 + (person.id % 10),
       (Number(shop.id) * 10 + 5 + (person.id % 10) / 2) | 0,
+    ],
+  );
+  await pool.query(
+    `insert into bulk_import_rows (shop_id, import_id, start_offset, gid, parent_gid, body) values
+     ($1, 1, $4, $2, null, $3), ($1, 1, $4 + 1, 'gid://shopify/LineItem/' || $4, $2, '{}')`,
+    [
+      shop.id,
+      `gid://shopify/Order/${person.orderId}`,
+      JSON.stringify({ email: person.email, shippingAddress: { address1: person.street } }),
+      person.id % 1_000,
     ],
   );
   await pool.query(

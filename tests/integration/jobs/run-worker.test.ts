@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, inShopStream } from "#app/platform/db.server.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
 import { eventually } from "#tests/support/eventually.ts";
 
@@ -45,7 +45,8 @@ const put = (webhookId: string, queue?: string) =>
 
 /** A job on its last try, put in one transaction: a running worker could take it between two. */
 const putOnLastTry = (webhookId: string) =>
-  inShop(db, 1n, async (tx) => {
+  // the database's owner: no role of the product reaches into the queue from a shop's transaction
+  db.prisma.$transaction(async (tx) => {
     await enqueueJob(tx, { name: "deliveries.apply", payload: { shopId: "1", webhookId } });
     await tx.$executeRaw`update graphile_worker._private_jobs set attempts = max_attempts - 1 where payload ->> 'webhookId' = ${webhookId}`;
   });
@@ -111,8 +112,10 @@ test("a job that fails on every try, and one that kills its worker on the last, 
   }, 40_000);
   second.kill("SIGTERM");
   await ended(second);
-  const retried = await db.pool.query(
-    "select app.retry_parked_job(1, id) as first, app.retry_parked_job(1, id) as again from parked_jobs where payload ->> 'webhookId' = 'poison-1'",
+  const retried = await inShopStream(db, 1n, (client) =>
+    client.query(
+      "select app.retry_parked_job(1, id) as first, app.retry_parked_job(1, id) as again from parked_jobs where payload ->> 'webhookId' = 'poison-1'",
+    ),
   );
   expect(retried.rows).toEqual([{ first: true, again: false }]);
   const waiting = await db.pool.query("select payload from graphile_worker._private_jobs");

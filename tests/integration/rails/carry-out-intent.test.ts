@@ -263,15 +263,14 @@ test("what came of it is told to the ledger once, and the order is read again", 
   const intent = await startRefund(scene);
   await world.fault("500_before", "refundCreate");
   await world.carryOut(intent.id);
-  const [entries, jobs] = await inShop(db, shopId, async (tx) => [
-    await runSql<{ kind: string; facts: object }>(tx, {
+  const entries = await inShop(db, shopId, (tx) =>
+    runSql<{ kind: string; facts: object }>(tx, {
       text: `select kind, facts from ledger_entries where shop_id = $1 and order_id = $2 and kind like 'intent.%' order by seq`,
       values: [shopId, intent.orderId],
     }),
-    await runSql(tx, {
-      text: `select 1 from graphile_worker.jobs where key = $1`,
-      values: [`refetch:${shopId}:${intent.orderGid}`],
-    }),
+  );
+  const { rows: jobs } = await db.pool.query(`select 1 from graphile_worker.jobs where key = $1`, [
+    `refetch:${shopId}:${intent.orderGid}`,
   ]);
   expect(entries.map(({ kind }) => kind)).toEqual(["intent.planned", "intent.done"]);
   expect(entries[1]?.facts).toMatchObject({

@@ -21,5 +21,8 @@ export function createRailsDeps(db: Db, nowMs: () => number): RailsDeps {
     mayAct: async () => accept(null),
     evaluateOwnCeiling: async () => accept(null),
     enqueueCarryOut: async () => undefined,
+    fetchIsDisputed: async () => false,
+    listTeam: async () => [],
+    tellTeam: async () => undefined,
   };
 }

@@ -8,10 +8,11 @@ import { action as dismissGuide } from "#app/routes/app.guide.dismiss.tsx";
 import { action as retryJob } from "#app/routes/app.jobs.retry.tsx";
 import { loader as order } from "#app/routes/app.orders.$orderId/route.tsx";
 import { loader as orders } from "#app/routes/app.orders._index/route.tsx";
-import { loader as exportOrders } from "#app/routes/app.orders.export.tsx";
+import { action as exportOrders } from "#app/routes/app.orders.export.tsx";
 import { action as views } from "#app/routes/app.orders.views.tsx";
 import { action as saveSettings, loader as settings } from "#app/routes/app.settings/route.tsx";
 import { loader as frame } from "#app/routes/app.tsx";
+import { loader as download } from "#app/routes/download.tsx";
 import { createTestDatabase } from "#tests/support/database.ts";
 import { documentOf } from "#tests/integration/shopify/auth-deps.ts";
 import { callRoute, callWith, createOrder, createShop, type TestShop } from "./route-context.ts";
@@ -33,7 +34,7 @@ beforeAll(async () => {
 const body = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
 describe("who asks", () => {
-  const loaders = { frame, home, orders, order, exportOrders, importProgress, settings, nowhere };
+  const loaders = { frame, home, orders, order, importProgress, settings, nowhere };
 
   test.each(Object.entries(loaders))(
     "%s refuses a fetch with a broken token",
@@ -97,10 +98,14 @@ describe("what a shop sees", () => {
   });
 
   test("the export streams its own orders and is kept by no cache", async () => {
-    const answer = await callRoute(db, exportOrders, {
-      shop: ours,
-      path: "/app/orders/export?view=all",
-    });
+    const { url } = await body(
+      await callRoute(db, exportOrders, {
+        shop: ours,
+        path: "/app/orders/export?view=all",
+        form: {},
+      }),
+    );
+    const answer = await callWith(db, download, new Request(`https://aftercare.example${url}`));
     expect(answer.headers.get("cache-control")).toBe("no-store");
     const text = await answer.text();
     expect(text).toContain("#1001");

@@ -118,10 +118,10 @@ test("a detail recorded alone stands alone", () => {
   expect(groups).toHaveLength(2);
 });
 
-test("reading the same order again folds under the first reading", () => {
+test("what an import read later folds under its reading", () => {
   const groups = groupTimeline([
     entry(3, "order.changed", "2026-11-22T10:00:00.000Z"),
-    entry(2, "order.imported", "2026-11-21T10:00:00.000Z"),
+    entry(2, "order.supplemented", "2026-11-21T10:00:00.000Z"),
     entry(1, "order.imported", "2026-11-20T10:00:00.000Z"),
   ]);
   expect(groups.map((group) => [group.entry.seq, group.details.length])).toEqual([

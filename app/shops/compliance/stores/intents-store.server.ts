@@ -6,12 +6,13 @@ import type { PersonalDataStore } from "#app/platform/personal-data.ts";
 
 export const intentsPersonalData: PersonalDataStore = {
   name: "Actions",
-  exportCustomer: async (tx, { shopId, orderGids }) => {
+  exportCustomer: async (tx, { shopId, orderGids, words }) => {
     const rows = await tx.$queryRaw<{ row: Record<string, unknown> }[]>`
       select jsonb_build_object('kind', kind, 'state', state, 'order', order_gid, 'amount_minor', amount_minor::text,
         'currency', currency, 'workflow', workflow, 'args', args, 'before', "before", 'outcome', outcome,
         'created_at', created_at, 'settled_at', settled_at) as row
-      from intents where shop_id = ${shopId} and order_gid = any(${[...orderGids]}::text[]) order by id`;
+      from intents i where shop_id = ${shopId} and (order_gid = any(${[...orderGids]}::text[])
+        or exists (select from unnest(${[...words]}::text[]) word where position(word in lower(i::text)) > 0)) order by id`;
     return rows.length === 0 ? [] : [{ table: "intents", rows: rows.map(({ row }) => row) }];
   },
   eraseCustomer: async (tx, { shopId, orderGids, words }) => {
@@ -25,7 +26,8 @@ export const intentsPersonalData: PersonalDataStore = {
         subject = case when exists (select from unnest(${spoken}::text[]) word where position(word in lower(i.subject)) > 0)
           then null else i.subject end
       where i.shop_id = ${shopId} and i.settled_at is not null
-        and (i.args <> '{}' or i."before" is not null or i.refusal <> '{}')
+        and (i.args <> '{}' or i."before" is not null or i.refusal <> '{}'
+          or exists (select from unnest(${spoken}::text[]) word where position(word in lower(i::text)) > 0))
         and (i.order_gid = any(${gids}::text[])
           or exists (select from unnest(${spoken}::text[]) word where position(word in lower(i::text)) > 0))`;
     const waiting = await tx.$queryRaw<{ rows: number }[]>`

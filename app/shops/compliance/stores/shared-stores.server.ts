@@ -1,5 +1,6 @@
 /** The stores of what belongs to no feature; app/worker.ts adds the features' own. The order is that of the report. */
 import type { PersonalDataStore } from "#app/platform/personal-data.ts";
+import { peoplePersonalData } from "#app/shops/people/personal-data.server.ts";
 import { deliveriesPersonalData } from "./deliveries-store.server.ts";
 import { intentsPersonalData } from "./intents-store.server.ts";
 import { jobsPersonalData } from "./jobs-store.server.ts";
@@ -10,4 +11,5 @@ export const SHARED_PERSONAL_DATA: readonly PersonalDataStore[] = [
   intentsPersonalData,
   jobsPersonalData,
   requestsPersonalData,
+  peoplePersonalData,
 ];

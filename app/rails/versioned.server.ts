@@ -1,0 +1,11 @@
+/** Settings of the rails are never overwritten: a change is a new version with its person and time, one after another. */
+import type { ShopTx } from "#app/platform/db.server.ts";
+
+/** Changes of one shop's rails queue up here until the transaction ends. */
+export async function lockRailsSettings(tx: ShopTx, shopId: bigint): Promise<void> {
+  await tx.$queryRaw`
+    select pg_advisory_xact_lock(hashtextextended(${`rails:${shopId}`}, 0)) is null`;
+}
+
+/** Who changed it, and when. */
+export type ChangedBy = { readonly staffId: string; readonly at: Date };

@@ -1,0 +1,173 @@
+import { useFetcher } from "@remix-run/react";
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  ChoiceList,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import { MODES, type Mode } from "#app/rails/workflows.ts";
+import { MODE_WORDS } from "#app/ui/mode-words.ts";
+import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
+import { useToast } from "#app/ui/use-shopify.ts";
+import type { GoingLiveAnswer, WorkflowView } from "./going-live-views.ts";
+import { PreviewCard } from "./preview-card.tsx";
+
+type WorkflowCardProps = { workflow: WorkflowView; canSwitch: boolean };
+
+/** One workflow: how it stands, and the way to another mode by what would happen. */
+export function WorkflowCard({ workflow, canSwitch }: WorkflowCardProps) {
+  const form = useSwitchForm(workflow);
+  const { label, canBeSwitched } = workflow;
+  const isOpen = canSwitch && canBeSwitched;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            {label}
+          </Text>
+          <Badge tone={MODE_WORDS[workflow.mode].tone}>{MODE_WORDS[workflow.mode].label}</Badge>
+        </InlineStack>
+        <Standing workflow={workflow} />
+        {isOpen ? <SwitchFields workflow={workflow} form={form} /> : null}
+        {form.answer?.kind === "refused" && form.answer.field === "form" ? (
+          <Banner tone="critical">{form.answer.sentence}</Banner>
+        ) : null}
+        {isOpen && form.preview ? (
+          <PreviewCard
+            preview={form.preview}
+            sentence={form.answer?.kind === "preview" ? form.answer.sentence : null}
+            label={label}
+            isBusy={form.isBusy}
+            onConfirm={form.confirm}
+            onCancel={form.cancel}
+          />
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Standing({ workflow }: { workflow: WorkflowView }) {
+  const { mode, goLiveAt, changedBy, changedAt, canBeSwitched } = workflow;
+  return (
+    <BlockStack gap="100">
+      {canBeSwitched ? null : (
+        <Text as="p" tone="subdued">
+          Not part of your version yet. There is nothing to switch on.
+        </Text>
+      )}
+      {goLiveAt && mode !== "watching" ? (
+        <Text as="p">
+          Live since <ShopTime at={goLiveAt} />. Earlier orders are reviewed by hand.
+        </Text>
+      ) : null}
+      {changedBy && changedAt ? (
+        <Text as="p" tone="subdued">
+          Switched by {changedBy}, <ShopTime at={changedAt} />
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function SwitchFields({
+  workflow,
+  form,
+}: {
+  workflow: WorkflowView;
+  form: ReturnType<typeof useSwitchForm>;
+}) {
+  const zone = useShopZone();
+  const isWatching = form.mode === "watching";
+  const refusal =
+    form.answer?.kind === "refused" && form.answer.field === "goLiveAt"
+      ? form.answer.sentence
+      : null;
+  return (
+    <BlockStack gap="300">
+      <ChoiceList
+        title={`Mode of ${workflow.label}`}
+        titleHidden
+        name={`mode-${workflow.workflow}`}
+        selected={[form.mode]}
+        choices={MODES.map((mode) => ({
+          value: mode,
+          label: MODE_WORDS[mode].label,
+          helpText: MODE_WORDS[mode].help,
+        }))}
+        onChange={([mode]) => form.choose(MODES.find((known) => known === mode) ?? "watching")}
+      />
+      {isWatching ? null : (
+        <TextField
+          label="Go-live time"
+          type="datetime-local"
+          autoComplete="off"
+          value={form.goLiveAt}
+          helpText={`Empty means now. Orders placed before it are left to you. (${zone.replaceAll("_", " ")})`}
+          {...(refusal ? { error: refusal } : {})}
+          onChange={form.changeTime}
+        />
+      )}
+      <ButtonGroup>
+        {isWatching ? (
+          <Button
+            disabled={workflow.mode === "watching"}
+            loading={form.isBusy}
+            onClick={form.confirm}
+            accessibilityLabel={`Switch ${workflow.label} to Watching`}
+          >
+            Switch to Watching
+          </Button>
+        ) : (
+          <Button
+            loading={form.isBusy && !form.preview}
+            onClick={form.showPreview}
+            accessibilityLabel={`Show what ${workflow.label} would do`}
+          >
+            Show what would happen
+          </Button>
+        )}
+      </ButtonGroup>
+    </BlockStack>
+  );
+}
+
+function useSwitchForm(workflow: WorkflowView) {
+  const fetcher = useFetcher<GoingLiveAnswer>();
+  const toast = useToast();
+  const [mode, setMode] = useState<Mode>(workflow.mode);
+  const [goLiveAt, setGoLiveAt] = useState(workflow.goLiveText);
+  const [isShown, setIsShown] = useState(false);
+  const handled = useRef<GoingLiveAnswer>();
+  const { data, state } = fetcher;
+  useEffect(() => {
+    if (state !== "idle" || !data || handled.current === data) return;
+    handled.current = data;
+    setIsShown(data.kind === "preview");
+    if (data.kind === "switched")
+      toast(`${workflow.label} is ${MODE_WORDS[data.mode].label.toLowerCase()}.`);
+  }, [state, data, toast, workflow.label]);
+  const submit = (step: "preview" | "switch", seen: string) =>
+    fetcher.submit({ workflow: workflow.workflow, mode, goLiveAt, seen, step }, { method: "post" });
+  const preview = isShown && data?.kind === "preview" ? data.preview : null;
+  return {
+    mode,
+    goLiveAt,
+    preview,
+    answer: data ?? null,
+    isBusy: state !== "idle",
+    choose: (next: Mode) => (setMode(next), setIsShown(false)),
+    changeTime: (text: string) => (setGoLiveAt(text), setIsShown(false)),
+    showPreview: () => submit("preview", ""),
+    confirm: () => submit("switch", preview?.seen ?? ""),
+    cancel: () => setIsShown(false),
+  };
+}

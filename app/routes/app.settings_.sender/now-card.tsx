@@ -1,0 +1,30 @@
+import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import type { SenderView } from "#app/messages/find-sender-view.server.ts";
+
+/** The line a shopper sees above a mail. */
+export function NowCard({ now, domain }: { now: SenderView["now"]; domain: string | null }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="p" fontWeight="semibold" breakWord>
+            {`${now.fromName} <${now.fromAddress}>`}
+          </Text>
+          <Badge tone={now.isOwnDomain ? "success" : "info"}>
+            {now.isOwnDomain ? "Your domain" : "Our domain"}
+          </Badge>
+        </InlineStack>
+        <Text as="p" tone="subdued" breakWord>
+          {now.replyTo
+            ? `Answers go to ${now.replyTo}.`
+            : "Answers go to the sender. Set a reply address under Templates."}
+        </Text>
+        {domain && !now.isOwnDomain ? (
+          <Text as="p" tone="subdued" breakWord>
+            {`As soon as the records of ${domain} are found, mail goes from there.`}
+          </Text>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}

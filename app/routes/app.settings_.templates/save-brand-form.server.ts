@@ -1,0 +1,38 @@
+/** Saves the shop's voice, or says per field why not. */
+import { z } from "zod";
+import type { Deps } from "#app/deps.server.ts";
+import { brandSchema } from "#app/messages/brand.ts";
+import { findMessageSettings, saveBrand } from "#app/messages/settings-store.server.ts";
+import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { findRefusal, type StaffSession } from "#app/shops/people/require-staff.server.ts";
+import { readJsonForm } from "#app/ui/read-json-form.server.ts";
+import type { FormAnswer } from "#app/ui/use-json-form.ts";
+
+const formSchema = z.object({ intent: z.literal("brand"), brand: brandSchema });
+
+export async function saveBrandForm(
+  deps: Pick<Deps, "db" | "clock">,
+  session: StaffSession,
+  fields: FormData,
+): Promise<FormAnswer & { readonly status: number }> {
+  const refusal = await findRefusal(deps, session, "change_templates");
+  if (refusal) return { status: 403, isSaved: false, message: refusal.sentence };
+  const form = formSchema.safeParse(readJsonForm(fields));
+  if (!form.success)
+    return {
+      status: 400,
+      isSaved: false,
+      message: "The form could not be read. Reload and try again.",
+    };
+  const { brand: before } = await findMessageSettings(deps, session.shopId);
+  const saved = await saveBrand(deps, session.shopId, form.data.brand);
+  if (!saved.ok)
+    return {
+      status: 422,
+      isSaved: false,
+      message: "Correct the marked fields.",
+      errors: saved.refusal,
+    };
+  await saveChange(deps, session, "messages.voice", { before, after: saved.value });
+  return { status: 200, isSaved: true, message: null };
+}

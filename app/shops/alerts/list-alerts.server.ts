@@ -1,0 +1,90 @@
+/** What a person was or will be told, and what they have chosen. */
+import { inShop, type Db } from "#app/platform/db.server.ts";
+import { EVENT_NAMES, isAlertEvent, wayOf, type AlertEvent, type Way } from "./events.ts";
+import { toRole } from "#app/shops/people/staff-store.server.ts";
+
+type ReadDeps = { readonly db: Pick<Db, "prisma"> };
+
+export type AlertView = {
+  readonly alertId: string;
+  readonly event: AlertEvent;
+  readonly title: string;
+  readonly sentence: string;
+  readonly path: string;
+  /** ISO instants; null while it waits */
+  readonly raisedAt: string;
+  readonly toldAt: string | null;
+  /** by digest or at once */
+  readonly way: string;
+  /** it could not be mailed: no address is known, or it bounces */
+  readonly isSkipped: boolean;
+};
+
+export type AlertFilter = {
+  readonly staffId: string;
+  /** calendar date of a digest; null = of any */
+  readonly digestOn: string | null;
+  readonly event: AlertEvent | null;
+};
+
+// A digest of more is a flood; the newest are what a person can still act on.
+const MOST_SHOWN = 500;
+
+/** The person's alerts, newest first. */
+export function listAlerts(
+  { db }: ReadDeps,
+  shopId: bigint,
+  { staffId, digestOn, event }: AlertFilter,
+): Promise<AlertView[]> {
+  return inShop(db, shopId, async (tx) => {
+    const rows = await tx.$queryRaw<AlertRow[]>`
+      select a.id, a.event, a.title, a.sentence, a.path, a.raised_at as "raisedAt", t.told_at as "toldAt", t.way,
+        t.state = 'skipped' as "isSkipped"
+      from alert_tellings t join alerts a on a.shop_id = t.shop_id and a.id = t.alert_id
+      where t.shop_id = ${shopId} and t.staff_id = ${staffId}
+        and (${digestOn}::date is null or t.digest_on = ${digestOn}::date)
+        and (${event}::text is null or a.event = ${event})
+      order by a.id desc limit ${MOST_SHOWN}`;
+    return rows.flatMap(({ id, raisedAt, toldAt, event: name, ...rest }) =>
+      isAlertEvent(name)
+        ? [
+            {
+              ...rest,
+              alertId: id.toString(),
+              event: name,
+              raisedAt: raisedAt.toISOString(),
+              toldAt: toldAt?.toISOString() ?? null,
+            },
+          ]
+        : [],
+    );
+  });
+}
+
+type AlertRow = Pick<AlertView, "title" | "sentence" | "path" | "way" | "isSkipped"> & {
+  id: bigint;
+  event: string;
+  raisedAt: Date;
+  toldAt: Date | null;
+};
+
+export type AlertChoices = Readonly<Record<AlertEvent, Way>>;
+
+/** How the person is told of each event; null for somebody who is not on the list. */
+export function findChoices(
+  { db }: ReadDeps,
+  shopId: bigint,
+  staffId: string,
+): Promise<AlertChoices | null> {
+  return inShop(db, shopId, async (tx) => {
+    const person = await tx.staffMember.findUnique({
+      where: { shopId_id: { shopId, id: staffId } },
+    });
+    if (!person || person.removedAt !== null) return null;
+    const saved = await tx.alertChoice.findMany({ where: { shopId, staffId } });
+    const chooser = { id: staffId, role: toRole(person.role) };
+    return Object.fromEntries(
+      EVENT_NAMES.map((event) => [event, wayOf(chooser, event, saved)]),
+    ) as AlertChoices; // one entry for each name of the table
+  });
+}

@@ -1,0 +1,120 @@
+/**
+ * What the product costs a shop of its Admin API points: an import of the seeded store, the life of new orders through
+ * webhooks, and the rounds that look for what webhooks missed. Counted by the product's own counters, charged by the store.
+ */
+import pg from "pg";
+import type { Comparison, Size } from "./comparison.ts";
+import { installByBrowser } from "./open-admin.ts";
+import { act, startBenchStack, waitForRow, type Stack } from "./stack.ts";
+
+const SIZES = { full: { orders: 50, rounds: 3 }, short: { orders: 5, rounds: 1 } };
+const IMPORTED = "select count(*) = 1 from bulk_imports where state = 'finished'";
+// Nothing of these waits or runs: what the store said has been dealt with.
+const SETTLED = `select not exists (select from deliveries where state = 'received') and not exists (
+  select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+  where t.identifier in ('orders.refetch', 'deliveries.apply', 'orders.reconcile') and j.run_at <= now() + interval '1 minute')`;
+const ROUNDS_A_MONTH = 30 * 24 * 12;
+
+export async function compareAdminPoints(databaseUrl: string, size: Size): Promise<Comparison[]> {
+  const { orders, rounds } = SIZES[size];
+  const stack = await startBenchStack(databaseUrl);
+  try {
+    await installByBrowser(stack);
+    await waitForRow(databaseUrl, IMPORTED, 240_000);
+    await waitForRow(databaseUrl, SETTLED, 120_000);
+    const imported = await countOrders(databaseUrl);
+    const byImport = await readPoints(stack);
+    await liveThrough(stack, orders);
+    await waitForRow(databaseUrl, SETTLED, 240_000);
+    const byOrders = minus(await readPoints(stack), byImport);
+    const roundsBegan = await readPoints(stack);
+    for (let round = 0; round < rounds; round += 1) await runRound(databaseUrl);
+    const byRounds = minus(await readPoints(stack), roundsBegan);
+    const perThousandImported = (sum(byImport) / imported) * 1_000;
+    const perThousand = (sum(byOrders) / orders) * 1_000;
+    return [
+      {
+        name: "Admin points per 1,000 orders, import ÷ 30",
+        ratio: perThousandImported / 30,
+        aim: 1,
+        better: "lower",
+        raw: { orders: imported, points: sum(byImport), byOperation: JSON.stringify(byImport) },
+      },
+      {
+        name: "Admin points per 1,000 orders, steady state by webhooks ÷ 20",
+        ratio: perThousand / 20,
+        aim: 1,
+        better: "lower",
+        raw: {
+          orders,
+          lives:
+            "placed, paid, fulfilled (where something ships), in transit, delivered; every tenth refunded",
+          points: sum(byOrders),
+          byOperation: JSON.stringify(byOrders),
+          pointsARound: sum(byRounds) / rounds,
+          roundsAMonth: ROUNDS_A_MONTH,
+          note: "rounds cost the same however many orders there are, and are not in the ratio",
+        },
+      },
+    ];
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function liveThrough(stack: Stack, orders: number): Promise<void> {
+  for (let number = 0; number < orders; number += 1) {
+    const { orderId } = await act(stack, { action: "place_order" });
+    // Some of the store's orders are of things that nobody ships.
+    const isShipped = await act(stack, { action: "fulfil_order", orderId }).then(
+      () => true,
+      () => false,
+    );
+    if (!isShipped) continue;
+    await act(stack, { action: "add_event", orderId, status: "IN_TRANSIT" });
+    await act(stack, { action: "add_event", orderId, status: "DELIVERED" });
+    if (number % 10 === 9) await act(stack, { action: "refund_order", orderId });
+  }
+}
+
+async function runRound(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(
+    `select app.enqueue('orders.reconcile', json_build_object('shopId', id::text), 'reconcile:' || id, 'reconcile:' || id, now(), 12, 0)
+     from shops where uninstalled_at is null`,
+  );
+  await client.end();
+  await waitForRow(databaseUrl, SETTLED, 120_000);
+}
+
+async function countOrders(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ count: string }>("select count(*) from orders");
+  await client.end();
+  return Number(rows[0]?.count);
+}
+
+type Points = Readonly<Record<string, number>>;
+
+/** Points charged so far by operation, of both processes. */
+async function readPoints({ ports }: Stack): Promise<Points> {
+  const points: Record<string, number> = {};
+  for (const port of [ports.webMetrics, ports.workerMetrics]) {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const LINE = /^aftercare_admin_points_total\{[^}]*operation="(\w+)"[^}]*\} (\d+(?:\.\d+)?)$/gm;
+    for (const [, operation = "", value] of text.matchAll(LINE))
+      points[operation] = (points[operation] ?? 0) + Number(value);
+  }
+  return points;
+}
+
+const sum = (points: Points) => Object.values(points).reduce((total, one) => total + one, 0);
+
+const minus = (after: Points, before: Points): Points =>
+  Object.fromEntries(
+    Object.entries(after)
+      .map(([name, value]) => [name, value - (before[name] ?? 0)] as const)
+      .filter(([, value]) => value > 0),
+  );
