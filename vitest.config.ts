@@ -1,6 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-const common = { testTimeout: 30_000, hookTimeout: 120_000, pool: "forks" as const };
+const common = {
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+  pool: "forks" as const,
+  // Vitest leaves one processor free; these tests wait for databases and processes most of the time.
+  maxWorkers: 2,
+};
 
 export default defineConfig({
   test: {

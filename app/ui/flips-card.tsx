@@ -1,4 +1,5 @@
 import { BlockStack, Button, ButtonGroup, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { useEffect, useRef } from "react";
 import { countOf } from "./describe-age.ts";
 import type { FlipReport } from "./flip-report.ts";
 
@@ -11,8 +12,14 @@ type FlipsCardProps = {
 
 /** What would change on orders that are there already; saved only after somebody has seen it. */
 export function FlipsCard({ flips, isSaving, onSave, onCancel }: FlipsCardProps) {
+  const card = useRef<HTMLDivElement>(null);
+  // The page's save bar is in sight wherever one has scrolled to; its question must be, too.
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: "center" });
+    card.current?.focus();
+  }, []);
   return (
-    <div role="alert">
+    <div role="alert" ref={card} tabIndex={-1}>
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">

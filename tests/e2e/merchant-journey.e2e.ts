@@ -201,6 +201,11 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
     await app.getByText("Fri, 25 Dec 2026").waitFor();
     await app.getByLabel("Not delivered").fill("20");
     await page.locator("#save-bar-save").click();
+    // Orders change their flag with it: nothing is saved before somebody has seen which.
+    await app
+      .getByRole("heading", { name: /^This changes [\d,]+ orders you have already$/ })
+      .waitFor();
+    await app.getByRole("button", { name: "Save and change them" }).click();
     await page.getByText("Settings saved").waitFor();
     expect(tab.takeProblems()).toEqual([]);
 

@@ -153,8 +153,9 @@ async function typePlainAddress({ app }: AdminTab): Promise<void> {
 }
 
 async function showPreview({ app }: AdminTab): Promise<void> {
-  await app.getByRole("radio", { name: "Acting" }).last().check();
-  await app.getByRole("button", { name: /Show what Shopper mail would do/ }).click();
+  // The radio itself lies below its drawn twin; a reader clicks the word.
+  await app.getByText("Acting", { exact: true }).last().click();
+  await app.getByRole("button", { name: "Show what would happen: Shopper mail" }).click();
 }
 
 async function typeTooMuch({ app, page }: AdminTab): Promise<void> {

@@ -122,7 +122,7 @@ function SwitchFields({
             disabled={workflow.mode === "watching"}
             loading={form.isBusy}
             onClick={form.confirm}
-            accessibilityLabel={`Switch ${workflow.label} to Watching`}
+            accessibilityLabel={`Switch to Watching: ${workflow.label}`}
           >
             Switch to Watching
           </Button>
@@ -130,7 +130,7 @@ function SwitchFields({
           <Button
             loading={form.isBusy && !form.preview}
             onClick={form.showPreview}
-            accessibilityLabel={`Show what ${workflow.label} would do`}
+            accessibilityLabel={`Show what would happen: ${workflow.label}`}
           >
             Show what would happen
           </Button>

@@ -79,7 +79,7 @@ function Files({ request, title }: { request: ComplianceRequestView; title: stri
           key={format}
           loading={isStarting(requestId, format)}
           onClick={() => start(requestId, format)}
-          accessibilityLabel={`${title}: ${FORMAT_WORDS[format]}`}
+          accessibilityLabel={`${FORMAT_WORDS[format]} (${describeSize(byteLength)}): ${title}`}
         >
           {`${FORMAT_WORDS[format]} (${describeSize(byteLength)})`}
         </Button>

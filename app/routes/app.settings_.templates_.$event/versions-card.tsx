@@ -42,7 +42,7 @@ export function VersionsCard({ versions, currentVersion, isLocked, onUse }: Vers
               </BlockStack>
               <Button
                 disabled={isLocked}
-                accessibilityLabel={`Take up the words of version ${version}`}
+                accessibilityLabel={`Use its words: version ${version}`}
                 onClick={() => onUse({ subject, body })}
               >
                 Use its words
