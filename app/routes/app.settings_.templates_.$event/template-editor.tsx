@@ -148,8 +148,8 @@ export function TemplateEditor(props: TemplateEditorProps) {
 const shownMail = (answer: PreviewAnswer | null): ShownMail | null => answer?.mail ?? null;
 
 const describeStatus = (version: number, hasDraft: boolean) => {
-  const words = version === 0 ? "Our words" : `Version ${version}`;
-  return hasDraft ? `${words} is sent; a draft waits` : `${words} is sent`;
+  const words = version === 0 ? "our words" : `version ${version}`;
+  return hasDraft ? `Sent now: ${words}; a draft waits` : `Sent now: ${words}`;
 };
 
 type LanguageRowProps = { language: Language; isDirty: boolean; status: string };
