@@ -1,6 +1,7 @@
 /** Turns the candidates of one order into groups and suppliers of the assignment problem, criteria not yet packed. */
 import type { Judgement, Candidate } from "./assess-candidates.ts";
 import type { AssignmentProblem } from "./assignment.ts";
+import { compare } from "./compare.ts";
 import { packMeasures, type Measures, type Packing } from "./pack-criteria.ts";
 import type { RankCriterion, RoutingLine, RoutingSupplier } from "./routing-question.ts";
 
@@ -68,7 +69,7 @@ function draftGroup(
   suppliers: readonly RoutingSupplier[],
   criteria: readonly RankCriterion[],
 ): DraftGroup {
-  const lines = [...own].sort((a, b) => compareBigints(b.unitPriceMinor, a.unitPriceMinor));
+  const lines = [...own].sort((a, b) => compare(b.unitPriceMinor, a.unitPriceMinor));
   const options = suppliers.flatMap((supplier, index): DraftOption[] => {
     const mine = candidates.filter((one) => one.supplier === supplier);
     const [candidate] = mine;
@@ -159,5 +160,3 @@ function measureUnit(criterion: RankCriterion, candidate: Candidate): number {
       return supplier.score === null ? UNKNOWN_SCORE_GAP : Math.round(BEST_SCORE - supplier.score);
   }
 }
-
-const compareBigints = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,7 +5,7 @@ import type { BatchOrder } from "./batch-stock.ts";
 import { compileProblem, type Compiled } from "./compile-problem.ts";
 import { assessLargest, countUnits, packProblem } from "./draft-problem.ts";
 import { completeRank, packCriteria, type Packing } from "./pack-criteria.ts";
-import { planOrder, solveByRule } from "./plan-order.ts";
+import { solveByRule } from "./plan-order.ts";
 import { prepareOrder, type PreparedOrder } from "./prepare-order.ts";
 import { readPlan } from "./read-plan.ts";
 import type { RoutingPlan } from "./routing-plan.ts";
@@ -32,8 +32,8 @@ export function planBatch(questions: readonly RoutingQuestion[]): BatchPlan {
   );
   const prepared = questions.map(prepareOrder);
   const packing = packAll(prepared, criteria);
-  // Sums beyond comparison: nothing is shared out, each order would have to be held or routed by hand.
-  if (!packing) return { plans: questions.map(planOrder), isProvenBest: false };
+  // Sums beyond comparison: planned each alone, two orders could be given the same stock.
+  if (!packing) return { plans: prepared.map((one) => readPlan(one, null)), isProvenBest: false };
   const stock = createStock();
   const orders = prepared.map((one) => toBatchOrder(one, packing, stock));
   const solvers = questions.map((question): Solve => (compiled) => {

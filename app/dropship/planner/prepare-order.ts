@@ -1,5 +1,6 @@
 /** Filters the candidates of one order and drafts its problem. What the solver and the reader of its answer share. */
 import { assessCandidates, type Judgement } from "./assess-candidates.ts";
+import { compare } from "./compare.ts";
 import { draftProblem, type Draft } from "./draft-problem.ts";
 import { completeRank } from "./pack-criteria.ts";
 import type { RoutingQuestion } from "./routing-question.ts";
@@ -55,6 +56,3 @@ function dropBelowMinimumOrder(judgements: readonly Judgement[]): Judgement[] {
     return { kind: "dropped", lineGid, supplierId, reason };
   });
 }
-
-const compare = <Value extends string | bigint>(a: Value, b: Value): number =>
-  a < b ? -1 : a > b ? 1 : 0;

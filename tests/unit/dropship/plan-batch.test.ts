@@ -101,3 +101,34 @@ test("never gives a supplier more orders than it takes today", () => {
 test("plans nothing for no orders", () => {
   expect(planBatch([])).toEqual({ plans: [], isProvenBest: true });
 });
+
+test("holds orders whose common sums cannot be compared, rather than give one stock to two", () => {
+  const questions = createBatch({ orders: 2, suppliers: 1, variants: 1, coverRatio: 1, seed: 1 });
+  // Four units can be compared, eight no longer.
+  const huge = questions.map((question) => ({
+    ...question,
+    order: {
+      ...question.order,
+      lines: question.order.lines.slice(0, 1).map((line) => ({ ...line, units: 4 })),
+    },
+    offers: [
+      {
+        supplierId: 1n,
+        variantGid: "gid://shopify/ProductVariant/1",
+        unitCostMinor: 9_000_000_000_000_000n / 40n,
+        stockUnits: 4,
+        minimumUnits: 1,
+        leadTimeDays: 1,
+        minimumAdvertisedMinor: null,
+        risk: null,
+      },
+    ],
+  }));
+  expect(huge.map((question) => planOrder(question).held)).toEqual([[], []]);
+  const { plans } = planBatch(huge);
+  expect(plans.flatMap(({ assignments }) => assignments)).toEqual([]);
+  expect(plans.flatMap(({ held }) => held.map(({ reason }) => reason.code))).toEqual([
+    "too_large",
+    "too_large",
+  ]);
+});
