@@ -39,22 +39,22 @@ async function choosePorts(port) {
   return ports;
 }
 
-/** Secrets of this machine's demo, made once and kept with its data. */
+/** Secrets of this machine's demo, made once and kept with its data; what an older folder lacks is added. */
 function keepSecrets(dataDir) {
   const file = join(dataDir, "secrets.json");
-  if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync("ed25519");
-    writeFileSync(
-      file,
-      JSON.stringify({
-        clientSecret: randomBytes(24).toString("hex"),
-        encryptionKeys: `k1:${randomBytes(32).toString("base64")}`,
-        ledgerKey: `l1:${privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")}`,
-      }),
-      { mode: 0o600 },
-    );
-  }
-  return JSON.parse(readFileSync(file, "utf8"));
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const secrets = { ...makeSecrets(), ...known };
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+function makeSecrets() {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  return {
+    clientSecret: randomBytes(24).toString("hex"),
+    encryptionKeys: `k1:${randomBytes(32).toString("base64")}`,
+    ledgerKey: `l1:${privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")}`,
+  };
 }
 
 /**
