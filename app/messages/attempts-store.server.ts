@@ -2,6 +2,7 @@
 import { Prisma } from "@prisma/client";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { failMessage } from "./fail-message.server.ts";
 import type { OutgoingMail } from "./mail-transport.ts";
 import { findSuppression } from "./suppressions.server.ts";
 
@@ -39,15 +40,10 @@ export function beginAttempt(
     if (!recipient || !mime) return refused("mail_erased", "This mail was erased.");
     const suppression = await findSuppression(tx, shopId, recipient);
     if (suppression) {
-      await tx.message.update({
-        where: { shopId_id: { shopId, id } },
-        data: {
-          state: "failed",
-          settledAt: clock.now(),
-          failure: { code: "address_bounced", message: suppression.reason },
-        },
-      });
-      return refused("address_bounced", suppression.reason);
+      const failure = { code: "address_bounced", message: suppression.reason };
+      const final = { ...failure, id, state: "failed", isAddressGone: false } as const;
+      await failMessage(tx, shopId, final, clock.now());
+      return refused(failure.code, failure.message);
     }
     // A person may have had a failed one tried again.
     if (state === "failed")
@@ -77,9 +73,10 @@ export function endAttempt(
   return inShop(db, shopId, async (tx) => {
     const now = clock.now();
     await saveEnd(tx, shopId, name, ended, now);
+    // Put aside or given up while it was on its way, it went all the same.
     if (ended.outcome === "accepted")
       await tx.message.updateMany({
-        where: { shopId, id: name.id, state: { in: ["waiting", "failed"] } },
+        where: { shopId, id: name.id, state: { in: ["waiting", "failed", "superseded"] } },
         data: { state: "sent", sentAt: now, settledAt: now, failure: Prisma.DbNull },
       });
   });

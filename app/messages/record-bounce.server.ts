@@ -2,7 +2,7 @@
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db } from "#app/platform/db.server.ts";
 import type { Bounce } from "./read-bounce.ts";
-import { failMessage } from "./settle-failure.server.ts";
+import { failMessage } from "./fail-message.server.ts";
 
 type BounceDeps = { readonly db: Pick<Db, "prisma">; readonly clock: Clock };
 

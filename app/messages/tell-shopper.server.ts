@@ -40,7 +40,8 @@ export function tellShopper(
     for (const event of open) {
       const told = await tellOne(deps, tx, shopId, { order, event, settings });
       await saveTold(deps, tx, shopId, order, event, settings.owners[event.event], told);
-      if (event.event === "shipped") await supersedeWaiting(deps, tx, shopId, event.subject);
+      if (event.event === "shipped")
+        await supersedeWaiting(deps, tx, shopId, order.orderGid, event.subject);
     }
   });
 }
@@ -146,10 +147,11 @@ async function supersedeWaiting(
   { clock }: TellDeps,
   tx: ShopTx,
   shopId: bigint,
+  orderGid: string,
   subject: string,
 ): Promise<void> {
   await tx.message.updateMany({
-    where: { shopId, event: "label_created", subject, state: "waiting" },
+    where: { shopId, orderGid, event: "label_created", subject, state: "waiting" },
     data: { state: "superseded", settledAt: clock.now() },
   });
 }

@@ -1,5 +1,5 @@
 /** The shop's own thresholds of the exception board. */
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, type ShopTx } from "#app/platform/db.server.ts";
 import type { Result } from "#app/platform/result.ts";
 import type { OrderReadDeps } from "./list-orders.server.ts";
 import { evaluateThresholds } from "./read-thresholds.ts";
@@ -11,19 +11,20 @@ export function findThresholds(
   deps: Pick<OrderReadDeps, "db">,
   shopId: bigint,
 ): Promise<ExceptionThresholds> {
-  return inShop(deps.db, shopId, async (tx) => (await getShopSettings(tx, shopId)).thresholds);
+  return inShop(deps.db, shopId, (tx) => findThresholdsIn(tx, shopId));
 }
+
+export const findThresholdsIn = async (tx: ShopTx, shopId: bigint): Promise<ExceptionThresholds> =>
+  (await getShopSettings(tx, shopId)).thresholds;
 
 /** Saves them; each 1–365 days (0 would flag every order), and probably lost not before undelivered. */
 export async function saveThresholds(
-  deps: Pick<OrderReadDeps, "db">,
+  tx: ShopTx,
   shopId: bigint,
   thresholds: ExceptionThresholds,
 ): Promise<Result<ExceptionThresholds, ThresholdsRefusal>> {
   const verdict = evaluateThresholds(thresholds);
   if (verdict.ok)
-    await inShop(deps.db, shopId, (tx) =>
-      tx.shop.update({ where: { id: shopId }, data: { thresholds: verdict.value } }),
-    );
+    await tx.shop.update({ where: { id: shopId }, data: { thresholds: verdict.value } });
   return verdict;
 }

@@ -74,8 +74,9 @@ export function sweepUrl(url: string): string {
   const address = new URL(url);
   const given = address.searchParams.get("options");
   address.searchParams.set("options", `${given ? `${given} ` : ""}-c role=${SWEEP_ROLE}`);
-  // Other readers of addresses do not take a plus sign for a space.
-  return address.href.replaceAll("+", "%20");
+  // Other readers of addresses do not take a plus sign for a space. A password may have one of its own.
+  address.search = address.search.replaceAll("+", "%20");
+  return address.href;
 }
 
 /** Runs one use case of one shop in one transaction. The shop comes from a verified token or a job written under one. */

@@ -23,7 +23,7 @@ export async function recordHeld(
   held: HeldAct,
 ): Promise<void> {
   const { shopId, intentId, counter, ceiling, day, now } = held;
-  // Asked again an hour later it is still the same act.
+  // Asked again an hour later, or woken (then it waits for no instant), it is still the same act.
   const [row] = await tx.$queryRaw<{ isFirst: boolean }[]>`
     insert into rails_brakes as b
       (shop_id, counter, day, ceiling, reached_at, held_units, held_minor, first_deadline_at)
@@ -35,7 +35,8 @@ export async function recordHeld(
       held_minor = b.held_minor + excluded.held_minor,
       first_deadline_at = least(b.first_deadline_at, excluded.first_deadline_at)
       where not exists (select from intents i where i.shop_id = ${shopId} and i.id = ${intentId}
-        and i.refusal ->> 'code' = 'ceiling_reached' and i.not_before >= ${day.endsAt})
+        and i.refusal ->> 'code' = 'ceiling_reached'
+          and (i.not_before is null or i.not_before >= ${day.endsAt}))
     returning (xmax = 0) as "isFirst"`;
   if (row?.isFirst) await tellOfBrake(deps, tx, held);
 }

@@ -57,7 +57,10 @@ export async function carryOutIntent(
     if (signal.aborted) throw new Outage("The job was stopped.", { retry: "later" });
     const step = nextIntentStep(intent, deps.clock.now());
     if (step.do === "stop") return;
-    if (step.do === "wait") return enqueueLater(deps, intent, step.until);
+    if (step.do === "wait") {
+      if (await enqueueLater(deps, intent)) return;
+      continue;
+    }
     const kind = deps.kinds.get(intent.kind);
     if (!kind) await giveUp(deps, intent, "unknown_kind", `Nobody knows how to do ${intent.kind}.`);
     else if (step.do === "give_up") await giveUp(deps, intent, step.code, GIVE_UP_WORDS[step.code]);
@@ -255,13 +258,17 @@ function changeLocked(deps: CarryOutDeps, seen: Intent, event: IntentEvent): Pro
   });
 }
 
-function enqueueLater(deps: CarryOutDeps, intent: Intent, until: Date): Promise<void> {
-  const { shopId, id: intentId, orderGid } = intent;
-  // A clock that was set back must not put an intent to sleep for days.
-  const latest = deps.clock.now().getTime() + MS_PER_HOUR;
-  const runAt = new Date(Math.min(until.getTime(), latest));
+/** False: it was woken meanwhile. Asked under the row's lock, so that a later job never replaces the one that woke it. */
+function enqueueLater(deps: CarryOutDeps, { shopId, id: intentId }: Intent): Promise<boolean> {
   return inShop(deps.db, shopId, async (tx) => {
-    await deps.enqueueCarryOut(tx, { shopId, intentId, orderGid, runAt });
+    const intent = await lockIntent(tx, shopId, intentId);
+    const now = deps.clock.now();
+    const step = intent && nextIntentStep(intent, now);
+    if (!intent || step?.do !== "wait") return false;
+    // A clock that was set back must not put an intent to sleep for days.
+    const runAt = new Date(Math.min(step.until.getTime(), now.getTime() + MS_PER_HOUR));
+    await deps.enqueueCarryOut(tx, { shopId, intentId, orderGid: intent.orderGid, runAt });
+    return true;
   });
 }
 

@@ -17,6 +17,7 @@ import { findPause } from "./pauses.server.ts";
 import { shopDay, type ShopDay } from "./shop-day.ts";
 import { findShopMoney } from "./shop-money.server.ts";
 import { countCall, lockUsage } from "./usage-store.server.ts";
+import { holdRailsSettings } from "./versioned.server.ts";
 import { isWorkflow, type ListTeam, type TellTeam } from "./workflows.ts";
 
 export type MayActDeps = {
@@ -27,6 +28,7 @@ export type MayActDeps = {
 
 export function createMayAct(deps: MayActDeps): MayAct {
   return async (tx, act) => {
+    await holdRailsSettings(tx, act.shopId);
     const known = await readKnown(deps, tx, act);
     const facts = await readFacts(deps, tx, act, known);
     const verdict = evaluateAct(facts);

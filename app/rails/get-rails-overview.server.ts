@@ -11,6 +11,8 @@ export type RailsOverview = {
     readonly workflow: Workflow;
     readonly label: string;
     readonly mode: Mode;
+    /** false: this version cannot do it yet */
+    readonly canBeSwitched: boolean;
     /** ISO instant; null while it watches */
     readonly liveSince: string | null;
   }[];
@@ -24,7 +26,10 @@ export type RailsOverview = {
 type OverviewDeps = {
   readonly db: Pick<Db, "prisma">;
   readonly clock: Clock;
-  readonly rails: { readonly listTeam: ListTeam };
+  readonly rails: {
+    readonly listTeam: ListTeam;
+    readonly previews: Readonly<Partial<Record<Workflow, unknown>>>;
+  };
 };
 
 export function getRailsOverview(
@@ -40,6 +45,7 @@ export function getRailsOverview(
         workflow,
         label: WORKFLOW_LABELS[workflow],
         mode,
+        canBeSwitched: rails.previews[workflow] !== undefined,
         liveSince: mode === "watching" ? null : (goLiveAt?.toISOString() ?? null),
       })),
       paused: pause && {

@@ -3,6 +3,7 @@
  * lock for long; run twice it finds nothing. The nearest legal deadline goes first.
  */
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { Outage } from "#app/platform/outage.ts";
 import type { ChangeDeps } from "./change-intent.server.ts";
 
 type WakeDeps = ChangeDeps & { readonly db: Pick<Db, "prisma"> };
@@ -20,8 +21,11 @@ export async function handleWake(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   const shopId = BigInt(payload.shopId);
-  for (let woken = PAGE_SIZE; woken === PAGE_SIZE && !signal.aborted;)
+  for (let woken = PAGE_SIZE; woken === PAGE_SIZE;) {
+    // Not the end of it: the queue hands the job to the next worker.
+    if (signal.aborted) throw new Outage("The job was stopped.", { retry: "later" });
     woken = await inShop(deps.db, shopId, (tx) => wakePage(deps, tx, shopId, payload.code));
+  }
 }
 
 async function wakePage(deps: WakeDeps, tx: ShopTx, shopId: bigint, code: string): Promise<number> {

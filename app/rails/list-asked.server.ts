@@ -1,4 +1,4 @@
-/** What waits for a person's yes, for the page where it is given. */
+/** What waits for a person: for a yes, on the page where it is given, or for a look, because the machine does not go on. */
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { formatMoney } from "#app/platform/money.ts";
 import { isWorkflow, WORKFLOW_LABELS } from "./workflows.ts";
@@ -79,10 +79,24 @@ export async function listAsked(tx: ShopTx, shopId: bigint): Promise<AskedGroup[
         currency !== null && minor ? [formatMoney({ amountMinor: minor, currency })] : [],
       ),
       upTo: own.reduce((most, { upTo }) => (upTo > most ? upTo : most), 0n).toString(),
-      acts: await listActs(tx, shopId, workflow),
+      acts: await listActs(tx, shopId, "asked", workflow),
     });
   }
   return groups;
+}
+
+export type StalledActs = {
+  /** of all, also those that are not shown */
+  readonly count: number;
+  readonly acts: readonly AskedView[];
+};
+
+/** What was given to a person: nothing goes on by itself, and the sentence says why. */
+export async function listStalled(tx: ShopTx, shopId: bigint): Promise<StalledActs> {
+  const count = await tx.intent.count({
+    where: { shopId, state: "needs_person", settledAt: null },
+  });
+  return { count, acts: count === 0 ? [] : await listActs(tx, shopId, "needs_person", null) };
 }
 
 type AskedRow = {
@@ -98,12 +112,19 @@ type AskedRow = {
   readonly orderName: string | null;
 };
 
-async function listActs(tx: ShopTx, shopId: bigint, workflow: string): Promise<AskedView[]> {
+/** `workflow`: null for all of them. */
+async function listActs(
+  tx: ShopTx,
+  shopId: bigint,
+  state: "asked" | "needs_person",
+  workflow: string | null,
+): Promise<AskedView[]> {
   const rows = await tx.$queryRaw<AskedRow[]>`
     select i.id, i.kind, i.subject, i.amount_minor as "amountMinor", i.currency, i.refusal ->> 'message' as message,
       i.created_at as "createdAt", i.legal_deadline_at as "legalDeadlineAt", o.id as "orderId", o.name as "orderName"
     from intents i left join orders o on o.shop_id = i.shop_id and o.gid = i.order_gid
-    where i.shop_id = ${shopId} and i.state = 'asked' and i.settled_at is null and i.workflow = ${workflow}
+    where i.shop_id = ${shopId} and i.state = ${state} and i.settled_at is null
+      and (${workflow}::text is null or i.workflow = ${workflow})
     order by i.legal_deadline_at nulls last, i.id limit ${MOST_SHOWN}`;
   return rows.map((row) => ({
     intentId: row.id.toString(),

@@ -4,7 +4,7 @@
  */
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
-import type { ChangedBy } from "./versioned.server.ts";
+import { lockRailsSettings, type ChangedBy } from "./versioned.server.ts";
 
 export async function findPause(tx: ShopTx, shopId: bigint): Promise<ChangedBy | null> {
   const row = await tx.railsPause.findFirst({ where: { shopId, resumedAt: null } });
@@ -13,6 +13,7 @@ export async function findPause(tx: ShopTx, shopId: bigint): Promise<ChangedBy |
 
 /** Paused from now on; a pause that runs already stays the one that it is. */
 export async function pauseEverything(tx: ShopTx, shopId: bigint, by: ChangedBy): Promise<void> {
+  await lockRailsSettings(tx, shopId);
   await tx.$executeRaw`
     insert into rails_pauses (shop_id, paused_at, paused_by) values (${shopId}, ${by.at}, ${by.staffId})
     on conflict (shop_id) where resumed_at is null do nothing`;
@@ -20,6 +21,7 @@ export async function pauseEverything(tx: ShopTx, shopId: bigint, by: ChangedBy)
 
 /** Ends the pause and wakes what it held back. */
 export async function resumeEverything(tx: ShopTx, shopId: bigint, by: ChangedBy): Promise<void> {
+  await lockRailsSettings(tx, shopId);
   await tx.$executeRaw`
     update rails_pauses set resumed_at = ${by.at}, resumed_by = ${by.staffId}
     where shop_id = ${shopId} and resumed_at is null`;

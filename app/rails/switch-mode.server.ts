@@ -118,12 +118,15 @@ export type SwitchAnswer =
   /** Nothing was switched: what would happen differs from what the person has seen. */
   | { readonly code: "changed_meanwhile"; readonly foretold: Foretold };
 
+type Standing = { readonly mode: Mode; readonly goLiveAt: Date | null };
+export type Switched = { readonly before: Standing; readonly after: Standing };
+
 /** Switches, as seen. `seen` counts only on the way to a mode that acts or asks. */
 export async function switchMode(
   deps: SwitchDeps,
   tx: ShopTx,
   asked: SwitchAsked & { readonly staffId: string; readonly seen: string },
-): Promise<Result<{ readonly mode: Mode }, SwitchAnswer>> {
+): Promise<Result<Switched, SwitchAnswer>> {
   const { shopId, workflow, mode, staffId, seen } = asked;
   await lockRailsSettings(tx, shopId);
   const foretold = await previewSwitch(deps, tx, asked);
@@ -133,5 +136,5 @@ export async function switchMode(
   const current = await findMode(tx, shopId, workflow);
   const goLiveAt = mode === "watching" ? current.goLiveAt : foretold.value.goLiveAt;
   await saveMode(tx, shopId, { workflow, mode, goLiveAt }, { staffId, at: deps.clock.now() });
-  return accept({ mode });
+  return accept({ before: current, after: { mode, goLiveAt } });
 }

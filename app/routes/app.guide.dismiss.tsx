@@ -1,15 +1,18 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { saveChange } from "#app/shops/people/record-change.server.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import { answerRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { saveGuideDismissed } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
-    const refusal = await findRefusal(deps, session, "dismiss_guide");
-    if (refusal) return json({ isDismissed: false, ...refusal }, { status: 403 });
+    const refusal = await answerRefusal(deps, session, "dismiss_guide", (sentence) => ({
+      isDismissed: false,
+      sentence,
+    }));
+    if (refusal) return refusal;
     await saveGuideDismissed(deps, session.shopId, true);
     await saveChange(deps, session, "guide.dismissed", {
       before: { isShown: true },

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { inShop } from "#app/platform/db.server.ts";
 import { pauseEverything, resumeEverything } from "#app/rails/pauses.server.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import { answerRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 export type PauseAnswer = { readonly isDone: boolean; readonly sentence: string | null };
@@ -17,9 +17,11 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
         { isDone: false, sentence: "The form could not be read. Reload and try again." },
         { status: 422 },
       );
-    const refusal = await findRefusal(deps, session, step);
-    if (refusal)
-      return json<PauseAnswer>({ isDone: false, sentence: refusal.sentence }, { status: 403 });
+    const refusal = await answerRefusal(deps, session, step, (sentence): PauseAnswer => ({
+      isDone: false,
+      sentence,
+    }));
+    if (refusal) return refusal;
     const { shopId, staff } = session;
     const by = { staffId: staff.id, at: deps.clock.now() };
     await inShop(deps.db, shopId, (tx) =>

@@ -3,7 +3,7 @@ import { json } from "@remix-run/node";
 import { createDownloadLink } from "#app/shopify/download-link.server.ts";
 import { findArchive, startArchive } from "#app/shops/leaving/archive.server.ts";
 import {
-  findRefusal,
+  answerRefusal,
   requirePermission,
   requireStaff,
 } from "#app/shops/people/require-staff.server.ts";
@@ -22,8 +22,8 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
-    const refusal = await findRefusal(deps, session, "leave");
-    if (refusal) return json(refusal, { status: 403 });
+    const refusal = await answerRefusal(deps, session, "leave", (sentence) => ({ sentence }));
+    if (refusal) return refusal;
     const { shopId, staff } = session;
     const { archiveId } = await startArchive(deps, { shopId, staffId: staff.id });
     const file = { kind: "archive", archiveId } as const;

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { createDownloadLink } from "#app/shopify/download-link.server.ts";
 import { findComplianceRequest } from "#app/shops/compliance/list-compliance.server.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import { answerRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 const GONE = {
@@ -14,8 +14,10 @@ const GONE = {
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
-    const refusal = await findRefusal(deps, session, "answer_privacy");
-    if (refusal) return json(refusal, { status: 403 });
+    const refusal = await answerRefusal(deps, session, "answer_privacy", (sentence) => ({
+      sentence,
+    }));
+    if (refusal) return refusal;
     const form = await request.formData();
     const requestId = String(form.get("requestId"));
     if (!/^\d{1,18}$/.test(requestId)) return json(GONE, { status: 404 });

@@ -107,7 +107,9 @@ export async function settlePoints(
     const [call] = await tx.$queryRaw<{ sentAt: number | null; spentBefore: number | null }[]>`
       delete from admin_calls where shop_id = ${shopId} and ticket = ${ticket}
       returning extract(epoch from sent_at)::float8 as "sentAt", spent_before as "spentBefore"`;
-    // A call that outlived its lease is not out any more; its points stayed taken.
+    // A call that outlived its lease is not out any more. It may have been given back by then: never twice.
+    if (!call && usedPoints === 0 && !reported) return;
+    // It was sent, and its points stayed taken.
     const known = call ? bucket : { ...bucket, outstanding: bucket.outstanding + points };
     const sent = { sentAt: call?.sentAt ?? null, spentBefore: call?.spentBefore ?? 0 };
     const next = settleCall(known, { points, usedPoints, ...sent }, reported);

@@ -44,6 +44,8 @@ type Sealed = {
 
 // The page follows the link at once; a minute forgives a slow network, an hour would forgive a thief.
 const LIFETIME_MS = 60_000;
+// A used link is remembered beyond its end: whoever was judged in time, or by a slower clock, finds it used.
+const REMEMBERED_MS = 5 * LIFETIME_MS;
 const CONTEXT = "download-link";
 // Twice the longest honest one, which holds the list's search and filters.
 const MAX_LENGTH = 8_192;
@@ -94,15 +96,16 @@ function openLink({ env }: LinkDeps, link: string): Sealed | null {
   }
 }
 
-/** Whether it was still unused, and the shop still has us. Forgets used links that have expired. */
+/** Whether it was still unused, and the shop still has us. Forgets used links that expired long enough ago. */
 function spend(
   { db, clock }: TakeDeps,
   shopId: bigint,
   { linkId, staffUserId, expiresAtMs }: Sealed,
 ): Promise<boolean> {
+  const forgetBefore = new Date(clock.now().getTime() - REMEMBERED_MS);
   return inShop(db, shopId, async (tx) => {
     await tx.$executeRaw`
-      delete from used_downloads where shop_id = ${shopId} and expires_at < ${clock.now()}::timestamptz`;
+      delete from used_downloads where shop_id = ${shopId} and expires_at < ${forgetBefore}::timestamptz`;
     const spent = await tx.$executeRaw`
       insert into used_downloads (shop_id, link_id, staff_user_id, expires_at)
       select ${shopId}, ${linkId}, ${staffUserId}, ${new Date(expiresAtMs)}::timestamptz

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Env } from "#app/platform/env.server.ts";
 import { ShopifyUnavailable } from "./errors.ts";
-import { postForToken, toTokenOutage } from "./token-endpoint.server.ts";
+import { parseJson, postForToken, toTokenOutage } from "./token-endpoint.server.ts";
 
 export type StaffProfile = {
   /** Shopify's numeric id of the person, as digits */
@@ -63,13 +63,4 @@ export async function fetchStaffProfile(
     email: email ? email.toLowerCase() : null,
     isAccountOwner: account_owner,
   };
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

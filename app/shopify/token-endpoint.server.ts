@@ -130,7 +130,8 @@ function errorCode(text: string): string {
   return parsed.success ? parsed.data.error : "without a code";
 }
 
-function parseJson(text: string): unknown {
+/** null for what is no JSON: no schema of an answer takes it. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

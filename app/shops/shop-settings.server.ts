@@ -1,6 +1,6 @@
 /** What a merchant sees of the shop itself, and the part of it that is theirs to change. */
 import type { WorkCalendar } from "#app/platform/business-days.ts";
-import { inShop, type Db } from "#app/platform/db.server.ts";
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { accept, type Result } from "#app/platform/result.ts";
 import {
   evaluateWorkingTime,
@@ -29,10 +29,11 @@ export type ShopSettings = WorkingTime & {
   readonly guideDismissedAt: string | null;
 };
 
-export async function getShopSettings({ db }: SettingsDeps, shopId: bigint): Promise<ShopSettings> {
-  const row = await inShop(db, shopId, (tx) =>
-    tx.shop.findUniqueOrThrow({ where: { id: shopId } }),
-  );
+export const getShopSettings = ({ db }: SettingsDeps, shopId: bigint): Promise<ShopSettings> =>
+  inShop(db, shopId, (tx) => getShopSettingsIn(tx, shopId));
+
+export async function getShopSettingsIn(tx: ShopTx, shopId: bigint): Promise<ShopSettings> {
+  const row = await tx.shop.findUniqueOrThrow({ where: { id: shopId } });
   return {
     domain: row.domain,
     name: row.name,
@@ -61,22 +62,18 @@ export async function getWorkCalendar(
 
 /** Saves clock and calendar, or gives every reason against them. */
 export async function saveWorkingTime(
-  { db }: SettingsDeps,
+  tx: ShopTx,
   shopId: bigint,
   asked: WorkingTime,
 ): Promise<Result<WorkingTime, readonly WorkingTimeRefusal[]>> {
   const evaluated = evaluateWorkingTime(asked);
   if (!evaluated.ok) return evaluated;
   const { ownTimeZone, workingDays, holidays } = evaluated.value;
-  await inShop(
-    db,
-    shopId,
-    (tx) => tx.$executeRaw`
-      update shops set is_timezone_own = ${ownTimeZone !== null},
-        iana_timezone = coalesce(${ownTimeZone}, shopify_timezone, iana_timezone),
-        working_days = ${[...workingDays]}::int[], holidays = ${[...holidays]}::date[], updated_at = now()
-      where id = ${shopId}`,
-  );
+  await tx.$executeRaw`
+    update shops set is_timezone_own = ${ownTimeZone !== null},
+      iana_timezone = coalesce(${ownTimeZone}, shopify_timezone, iana_timezone),
+      working_days = ${[...workingDays]}::int[], holidays = ${[...holidays]}::date[], updated_at = now()
+    where id = ${shopId}`;
   return accept(evaluated.value);
 }
 

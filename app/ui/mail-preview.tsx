@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, SkeletonBodyText, Text } from "@shopify/polaris";
 
 export type ShownMail = {
   readonly subject: string;
@@ -7,7 +7,8 @@ export type ShownMail = {
 };
 
 type MailPreviewProps = {
-  mail: ShownMail | null;
+  /** null: the text has a mistake; undefined: it is being made */
+  mail: ShownMail | null | undefined;
   /** whose facts these are */
   note: string;
 };
@@ -46,6 +47,8 @@ export function MailPreview({ mail, note }: MailPreviewProps) {
               </pre>
             </details>
           </>
+        ) : mail === undefined ? (
+          <SkeletonBodyText lines={6} />
         ) : (
           <Banner>Correct the text to see its preview.</Banner>
         )}

@@ -1,8 +1,9 @@
-import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, useLocation, useRevalidator, useRouteError } from "@remix-run/react";
 import { Button, ButtonGroup, Card, Page } from "@shopify/polaris";
 import { assessPageError } from "./assess-page-error.ts";
 import { isNotPermitted, NoPermission } from "./no-permission.tsx";
 import { NothingHere } from "./nothing-here.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 
 /** What a page inside the admin shows instead of itself when it could not be made. */
 export function PageError() {
@@ -10,13 +11,7 @@ export function PageError() {
   const { revalidate, state } = useRevalidator();
   const words = assessPageError(statusOf(error));
   if (isRouteErrorResponse(error) && isNotPermitted(error.data))
-    return (
-      <Page>
-        <Card>
-          <NoPermission sentence={error.data.sentence} />
-        </Card>
-      </Page>
-    );
+    return <NotPermittedPage sentence={error.data.sentence} />;
   return (
     <Page>
       <Card>
@@ -39,6 +34,23 @@ export function PageError() {
         </div>
       </Card>
     </Page>
+  );
+}
+
+/** Of the pages under Settings some are everybody's: the tabs lead there. */
+function NotPermittedPage({ sentence }: { sentence: string }) {
+  const isSettings = useLocation().pathname.startsWith("/app/settings");
+  const card = (
+    <Card>
+      <NoPermission sentence={sentence} />
+    </Card>
+  );
+  return isSettings ? (
+    <Page title="Settings">
+      <SettingsTabs>{card}</SettingsTabs>
+    </Page>
+  ) : (
+    <Page>{card}</Page>
   );
 }
 

@@ -6,6 +6,8 @@ import { useToast } from "./use-shopify.ts";
 export type FormAnswer = {
   readonly isSaved: boolean;
   readonly message: string | null;
+  /** of a refusal */
+  readonly code?: string;
   readonly errors?: Readonly<Record<string, string>>;
   /** said in the toast instead of "Saved" */
   readonly done?: string;

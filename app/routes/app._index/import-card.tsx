@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import type { ImportProgressView } from "#app/orders/views.ts";
-import { countOf, groupDigits } from "#app/ui/describe-age.ts";
+import { countOf } from "#app/ui/describe-age.ts";
 import { ShopTime } from "#app/ui/shop-time.tsx";
 import { assessImport, describeImportFailure } from "./assess-import.ts";
 
@@ -60,7 +60,7 @@ function ImportFailed({ progress }: { progress: ImportProgressView }) {
     <Banner tone="warning" title="We couldn't read all your orders">
       <BlockStack gap="200">
         <p>
-          {`${describeImportFailure(progress.reason)} ${groupDigits(progress.ordersRead)} orders are here already; nothing is lost.`}
+          {`${describeImportFailure(progress.reason)} ${countOf(progress.ordersRead, "order is", "orders are")} here already; nothing is lost.`}
         </p>
         <InlineStack>
           <Button url="/app/settings#older-orders">See what to do</Button>

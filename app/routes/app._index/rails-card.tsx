@@ -1,9 +1,9 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, Banner, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { RailsOverview } from "#app/rails/get-rails-overview.server.ts";
 import type { PauseAnswer } from "#app/routes/app.pause.tsx";
 import { countOf } from "#app/ui/describe-age.ts";
-import { MODE_WORDS } from "#app/ui/mode-words.ts";
+import { ModeBadge } from "#app/ui/mode-badge.tsx";
 import { ShopTime } from "#app/ui/shop-time.tsx";
 
 /** How each workflow stands, and the stop for all of them. */
@@ -11,13 +11,10 @@ export function RailsCard({ rails }: { rails: RailsOverview }) {
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            What Aftercare may do
-          </Text>
-          <PauseButton isPaused={rails.paused !== null} />
-        </InlineStack>
-        {rails.modes.map(({ workflow, label, mode, liveSince }) => (
+        <Text as="h2" variant="headingMd">
+          What Aftercare may do
+        </Text>
+        {rails.modes.map(({ workflow, label, mode, canBeSwitched, liveSince }) => (
           <InlineStack key={workflow} align="space-between" blockAlign="center" gap="200">
             <BlockStack gap="050">
               <Text as="p">{label}</Text>
@@ -27,10 +24,13 @@ export function RailsCard({ rails }: { rails: RailsOverview }) {
                 </Text>
               ) : null}
             </BlockStack>
-            <Badge tone={MODE_WORDS[mode].tone}>{MODE_WORDS[mode].label}</Badge>
+            <ModeBadge mode={mode} canBeSwitched={canBeSwitched} />
           </InlineStack>
         ))}
-        <Link url="/app/settings/going-live">Going live</Link>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Link url="/app/settings/going-live">Going live</Link>
+          <PauseButton isPaused={rails.paused !== null} />
+        </InlineStack>
       </BlockStack>
     </Card>
   );
@@ -91,7 +91,7 @@ export function RailsBanners({ rails, before }: RailsBannersProps) {
       {rails.askedCount > 0 ? (
         <Banner
           tone="info"
-          title={`${countOf(rails.askedCount, "act")} ${rails.askedCount === 1 ? "waits" : "wait"} for your yes`}
+          title={`${countOf(rails.askedCount, "action")} ${rails.askedCount === 1 ? "waits" : "wait"} for your yes`}
           action={{ content: "Review", url: "/app/approvals" }}
         />
       ) : null}

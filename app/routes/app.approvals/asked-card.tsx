@@ -7,13 +7,13 @@ import {
   Card,
   Checkbox,
   InlineStack,
-  Link,
   Text,
 } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { AskedGroup, AskedView } from "#app/rails/list-asked.server.ts";
-import { countOf } from "#app/ui/describe-age.ts";
-import { ShopTime } from "#app/ui/shop-time.tsx";
+import { countOf, groupDigits } from "#app/ui/describe-age.ts";
+import { useToast } from "#app/ui/use-shopify.ts";
+import { ActText } from "./act-text.tsx";
 import type { ApprovalsAnswer } from "./answer-approvals.server.ts";
 
 type AskedCardProps = { group: AskedGroup; canAnswer: boolean };
@@ -37,6 +37,9 @@ export function AskedCard({ group, canAnswer }: AskedCardProps) {
     setChosen(next);
   };
   const isBusy = fetcher.state !== "idle";
+  const all = group.count === 1 ? "it" : `all ${groupDigits(group.count)}`;
+  const howMany = intentIds.length > 0 ? `${intentIds.length} chosen` : all;
+  useOutcomeToast(fetcher.data);
   return (
     <Card>
       <BlockStack gap="300">
@@ -44,7 +47,7 @@ export function AskedCard({ group, canAnswer }: AskedCardProps) {
           <Text as="h2" variant="headingMd">
             {group.label}
           </Text>
-          <Text as="span">{[countOf(group.count, "act"), ...group.sums].join(" · ")}</Text>
+          <Text as="span">{[countOf(group.count, "action"), ...group.sums].join(" · ")}</Text>
         </InlineStack>
         <Outcome answer={fetcher.data} />
         {canAnswer ? (
@@ -54,14 +57,10 @@ export function AskedCard({ group, canAnswer }: AskedCardProps) {
               loading={isBusy}
               onClick={() => answer("confirm", intentIds.length === 0)}
             >
-              {intentIds.length > 0
-                ? `Confirm ${intentIds.length}`
-                : `Confirm all ${group.count.toLocaleString("en-US")}`}
+              {`Confirm ${howMany}`}
             </Button>
             <Button disabled={isBusy} onClick={() => answer("refuse", intentIds.length === 0)}>
-              {intentIds.length > 0
-                ? `Refuse ${intentIds.length}`
-                : `Refuse all ${group.count.toLocaleString("en-US")}`}
+              {`Refuse ${howMany}`}
             </Button>
           </ButtonGroup>
         ) : null}
@@ -82,6 +81,14 @@ export function AskedCard({ group, canAnswer }: AskedCardProps) {
       </BlockStack>
     </Card>
   );
+}
+
+/** The card goes with its last action; what became of it is said all the same. */
+function useOutcomeToast(answer: ApprovalsAnswer | undefined) {
+  const toast = useToast();
+  useEffect(() => {
+    if (answer?.kind === "answered") toast(answer.sentence);
+  }, [answer, toast]);
 }
 
 function Outcome({ answer }: { answer: ApprovalsAnswer | undefined }) {
@@ -115,26 +122,7 @@ function AskedRow({ act, canAnswer, isChosen, onChoose }: AskedRowProps) {
       {canAnswer ? (
         <Checkbox label={name} labelHidden checked={isChosen} onChange={onChoose} />
       ) : null}
-      <BlockStack gap="050">
-        <Text as="p" breakWord>
-          {act.what}
-          {act.orderPath && act.orderName ? (
-            <>
-              {" · "}
-              <Link url={act.orderPath}>{act.orderName}</Link>
-            </>
-          ) : null}
-          {act.amount ? ` · ${act.amount}` : ""}
-        </Text>
-        <Text as="p" tone="subdued">
-          {act.sentence} Asked <ShopTime at={act.askedAt} style="short" />.
-        </Text>
-        {act.legalDeadlineAt ? (
-          <Text as="p">
-            Legal deadline: <ShopTime at={act.legalDeadlineAt} />
-          </Text>
-        ) : null}
-      </BlockStack>
+      <ActText act={act} since="Asked" />
     </InlineStack>
   );
 }

@@ -5,6 +5,7 @@
  */
 import { useState } from "react";
 import type { OrderListQuery } from "#app/orders/views.ts";
+import { followDownload } from "#app/ui/follow-download.ts";
 import { useToast } from "#app/ui/use-shopify.ts";
 import { formatOrderListParams } from "./order-list-params.ts";
 
@@ -32,12 +33,4 @@ export function useCsvExport(query: OrderListQuery) {
   }
 
   return { start, isStarting };
-}
-
-function followDownload(url: string) {
-  const link = document.createElement("a");
-  link.href = url;
-  // A refused link shows as a failed download instead of replacing the page.
-  link.download = "";
-  link.click();
 }

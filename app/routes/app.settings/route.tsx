@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, Layout, Page } from "@shopify/polaris";
 import { findThresholds } from "#app/orders/thresholds.server.ts";
 import {
-  findRefusal,
+  answerRefusal,
   requirePermission,
   requireStaff,
 } from "#app/shops/people/require-staff.server.ts";
@@ -36,12 +36,11 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
-    const refusal = await findRefusal(deps, session, "change_settings");
-    if (refusal)
-      return json(
-        { isSaved: false, code: refusal.code, errors: { form: refusal.sentence } },
-        { status: 403 },
-      );
+    const refusal = await answerRefusal(deps, session, "change_settings", (form) => ({
+      isSaved: false,
+      errors: { form },
+    }));
+    if (refusal) return refusal;
     const answer = await saveSettings(deps, session, await request.formData());
     return json(answer, { status: answer.isSaved || answer.flips ? 200 : 422 });
   });

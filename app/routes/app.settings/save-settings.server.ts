@@ -2,14 +2,18 @@
 import { z } from "zod";
 import type { ThresholdsRefusal } from "#app/orders/views.ts";
 import type { Clock } from "#app/platform/clock.ts";
-import { inShop, type Db } from "#app/platform/db.server.ts";
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { evaluateThresholds } from "#app/orders/read-thresholds.ts";
-import { findThresholds, saveThresholds } from "#app/orders/thresholds.server.ts";
+import { findThresholds, findThresholdsIn, saveThresholds } from "#app/orders/thresholds.server.ts";
 import { listFlips } from "#app/settings-flips.server.ts";
 import { WORKING_TIME_REFUSALS } from "#app/shops/evaluate-working-time.ts";
-import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { recordChange } from "#app/shops/people/record-change.server.ts";
 import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
-import { getShopSettings, saveWorkingTime } from "#app/shops/shop-settings.server.ts";
+import {
+  getShopSettings,
+  getShopSettingsIn,
+  saveWorkingTime,
+} from "#app/shops/shop-settings.server.ts";
 import { nameFlips } from "#app/ui/flip-report.ts";
 import { THRESHOLD_FIELDS, type SettingsAnswer, type SettingsField } from "./settings-draft.ts";
 
@@ -46,18 +50,27 @@ export async function saveSettings(
   const { shopId } = session;
   const flips = await findUnseenFlips(deps, shopId, draft.data, sections.data, form.get("seen"));
   if (flips) return { isSaved: false, errors: {}, flips };
-  const before = await readSections(deps, shopId);
-  const errors: Errors = {
-    ...(sections.data.workingTime ? await saveTime(deps, shopId, draft.data) : {}),
-    ...(sections.data.thresholds ? await saveDays(deps, shopId, draft.data) : {}),
-  };
-  const after = await readSections(deps, shopId);
-  for (const section of ["working_time", "thresholds"] as const)
-    await saveChange(deps, session, `settings.${section}`, {
-      before: before[section],
-      after: after[section],
-    });
-  return { isSaved: Object.keys(errors).length === 0, errors };
+  const changedAt = deps.clock.now();
+  return inShop(deps.db, shopId, async (tx) => {
+    // Saved twice at once, the second begins where the first has ended.
+    await tx.$queryRaw`select 1 from shops where id = ${shopId} for update`;
+    const before = await readSections(tx, shopId);
+    const errors: Errors = {
+      ...(sections.data.workingTime ? await saveTime(tx, shopId, draft.data) : {}),
+      ...(sections.data.thresholds ? await saveDays(tx, shopId, draft.data) : {}),
+    };
+    const after = await readSections(tx, shopId);
+    for (const section of ["working_time", "thresholds"] as const)
+      await recordChange(tx, {
+        shopId,
+        staffId: session.staff.id,
+        area: `settings.${section}`,
+        changedAt,
+        before: before[section],
+        after: after[section],
+      });
+    return { isSaved: Object.keys(errors).length === 0, errors };
+  });
 }
 
 /** What the change would move and the form does not say was seen. What is refused anyway moves nothing. */
@@ -102,14 +115,14 @@ const readDays = ({ thresholds }: Draft) => ({
 });
 
 /** What the record of changes compares. */
-async function readSections(deps: { db: Db }, shopId: bigint) {
-  const { ownTimeZone, workingDays, holidays } = await getShopSettings(deps, shopId);
-  const thresholds = await findThresholds(deps, shopId);
+async function readSections(tx: ShopTx, shopId: bigint) {
+  const { ownTimeZone, workingDays, holidays } = await getShopSettingsIn(tx, shopId);
+  const thresholds = await findThresholdsIn(tx, shopId);
   return { working_time: { timeZone: ownTimeZone, workingDays, holidays }, thresholds };
 }
 
-async function saveTime(deps: { db: Db; clock: Clock }, shopId: bigint, draft: Draft) {
-  const saved = await saveWorkingTime(deps, shopId, {
+async function saveTime(tx: ShopTx, shopId: bigint, draft: Draft) {
+  const saved = await saveWorkingTime(tx, shopId, {
     ownTimeZone: draft.timeZone === "" ? null : draft.timeZone,
     workingDays: draft.workingDays,
     holidays: draft.holidays,
@@ -122,13 +135,13 @@ async function saveTime(deps: { db: Db; clock: Clock }, shopId: bigint, draft: D
   ) satisfies Errors;
 }
 
-async function saveDays(deps: { db: Db; clock: Clock }, shopId: bigint, draft: Draft) {
+async function saveDays(tx: ShopTx, shopId: bigint, draft: Draft) {
   const { thresholds } = draft;
   const errors: Errors = {};
   for (const field of THRESHOLD_FIELDS)
     if (!/^\d{1,4}$/.test(thresholds[field].trim())) errors[field] = "Type a whole number of days.";
   if (Object.keys(errors).length > 0) return errors;
-  const saved = await saveThresholds(deps, shopId, readDays(draft));
+  const saved = await saveThresholds(tx, shopId, readDays(draft));
   return saved.ok ? {} : thresholdErrors(saved.refusal);
 }
 

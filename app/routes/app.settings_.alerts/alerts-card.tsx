@@ -24,7 +24,7 @@ export function AlertsCard({ alerts, filter, isReader }: AlertsCardProps) {
         >
           {isFiltered
             ? "Nothing here matches. It may be older than 90 days."
-            : `${isReader ? "You were" : "This person was"} not told anything yet. Alerts appear here when they are raised.`}
+            : `${isReader ? "You have" : "This person has"} not been told anything yet. Alerts appear here when they are raised.`}
         </NothingHere>
       </Card>
     );

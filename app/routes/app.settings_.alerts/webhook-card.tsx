@@ -30,7 +30,7 @@ export function WebhookCard({ webhook }: { webhook: WebhookView | null }) {
             tone="warning"
             title={`${countOf(webhook.failed, "alert was", "alerts were")} given up`}
           >
-            {`${webhook.lastProblem ?? ""} We tried each one eight times. They are still listed below.`}
+            {`${webhook.lastProblem ?? ""} We tried each one eight times. They are still listed below.`.trimStart()}
           </Banner>
         ) : null}
         <TextField

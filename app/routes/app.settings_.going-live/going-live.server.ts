@@ -3,7 +3,12 @@ import { inShop } from "#app/platform/db.server.ts";
 import type { Deps } from "#app/deps.server.ts";
 import { SWITCH_REFUSALS, type SwitchRefusal } from "#app/rails/evaluate-switch.ts";
 import { listModes } from "#app/rails/modes-store.server.ts";
-import { previewSwitch, switchMode, type Foretold } from "#app/rails/switch-mode.server.ts";
+import {
+  previewSwitch,
+  switchMode,
+  type Foretold,
+  type Switched,
+} from "#app/rails/switch-mode.server.ts";
 import {
   isMode,
   isWorkflow,
@@ -11,6 +16,7 @@ import {
   type Mode,
   type Workflow,
 } from "#app/rails/workflows.ts";
+import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { describeForetold } from "./describe-foretold.ts";
 import type { GoingLiveAnswer, PreviewView, WorkflowView } from "./going-live-views.ts";
 import { formatLocalTime, parseLocalTime } from "./local-time.ts";
@@ -59,12 +65,29 @@ export function answerGoingLive(
       return answerPreview(asked, foretold.value, zone, null);
     }
     const switched = await switchMode(railsDeps, tx, { ...asked, staffId, seen: seen ?? "" });
-    if (switched.ok) return { status: 200, answer: { kind: "switched", workflow, mode } };
+    if (switched.ok) {
+      const { before, after } = switched.value;
+      await recordChange(tx, {
+        shopId,
+        staffId,
+        area: "rails.mode",
+        changedAt: deps.clock.now(),
+        before: fieldsOf(workflow, before),
+        after: fieldsOf(workflow, after),
+      });
+      return { status: 200, answer: { kind: "switched", workflow, mode } };
+    }
     if (switched.refusal.code !== "changed_meanwhile")
       return refusedSwitch(workflow, switched.refusal);
     return answerPreview(asked, switched.refusal.foretold, zone, CHANGED);
   });
 }
+
+/** Named by the workflow: a record keeps only what differs. */
+const fieldsOf = (workflow: Workflow, { mode, goLiveAt }: Switched["before"]) => ({
+  [workflow]: mode,
+  [`${workflow}_live_from`]: goLiveAt?.toISOString() ?? null,
+});
 
 const UNREADABLE = "The form could not be read. Reload and try again.";
 const NOT_A_TIME = "Type a date and a time.";

@@ -3,7 +3,7 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { isAllowed } from "#app/shops/people/permissions.ts";
-import { findRefusal, requirePermission } from "#app/shops/people/require-staff.server.ts";
+import { answerRefusal, requirePermission } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { PageError } from "#app/ui/page-error.tsx";
 import { SettingsTabs } from "#app/ui/settings-tabs.tsx";
@@ -24,17 +24,14 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requirePermission(deps, request, "change_settings");
     const form = await request.formData();
-    const refusal = await findRefusal(deps, session, "go_live");
-    if (refusal)
-      return json<GoingLiveAnswer>(
-        {
-          kind: "refused",
-          workflow: String(form.get("workflow")),
-          field: "form",
-          sentence: refusal.sentence,
-        },
-        { status: 403 },
-      );
+    const workflow = String(form.get("workflow"));
+    const refusal = await answerRefusal(deps, session, "go_live", (sentence): GoingLiveAnswer => ({
+      kind: "refused",
+      workflow,
+      field: "form",
+      sentence,
+    }));
+    if (refusal) return refusal;
     const by = { shopId: session.shopId, staffId: session.staff.id };
     const { answer, status } = await answerGoingLive(deps, by, form);
     return json<GoingLiveAnswer>(answer, { status });

@@ -1,6 +1,5 @@
 import { useFetcher } from "@remix-run/react";
 import {
-  Badge,
   Banner,
   BlockStack,
   Button,
@@ -13,6 +12,7 @@ import {
 } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { MODES, type Mode } from "#app/rails/workflows.ts";
+import { ModeBadge } from "#app/ui/mode-badge.tsx";
 import { MODE_WORDS } from "#app/ui/mode-words.ts";
 import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
 import { useToast } from "#app/ui/use-shopify.ts";
@@ -33,7 +33,7 @@ export function WorkflowCard({ workflow, canSwitch }: WorkflowCardProps) {
           <Text as="h2" variant="headingMd">
             {label}
           </Text>
-          <Badge tone={MODE_WORDS[workflow.mode].tone}>{MODE_WORDS[workflow.mode].label}</Badge>
+          <ModeBadge mode={workflow.mode} canBeSwitched={canBeSwitched} />
         </InlineStack>
         <Standing workflow={workflow} />
         {isOpen ? <SwitchFields workflow={workflow} form={form} /> : null}
@@ -57,6 +57,8 @@ export function WorkflowCard({ workflow, canSwitch }: WorkflowCardProps) {
 
 function Standing({ workflow }: { workflow: WorkflowView }) {
   const { mode, goLiveAt, changedBy, changedAt, canBeSwitched } = workflow;
+  // An empty stack would still take its gap.
+  if (canBeSwitched && !changedAt && mode === "watching") return null;
   return (
     <BlockStack gap="100">
       {canBeSwitched ? null : (
@@ -111,7 +113,7 @@ function SwitchFields({
           type="datetime-local"
           autoComplete="off"
           value={form.goLiveAt}
-          helpText={`Empty means now. Orders placed before it are left to you. (${zone.replaceAll("_", " ")})`}
+          helpText={`Empty means now. Orders placed before it are left to you. Your shop's clock: ${zone.replaceAll("_", " ")}.`}
           {...(refusal ? { error: refusal } : {})}
           onChange={form.changeTime}
         />

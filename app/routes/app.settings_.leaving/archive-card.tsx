@@ -5,7 +5,7 @@ import { ShopTime } from "#app/ui/shop-time.tsx";
 import { useArchive } from "./use-archive.ts";
 
 export function ArchiveCard({ archive: loaded }: { archive: ArchiveView | null }) {
-  const { archive, isStarting, start, refusal } = useArchive(loaded);
+  const { archive, isStarting, isStalled, start, refusal } = useArchive(loaded);
   const isRunning = archive?.state === "running";
   return (
     <Card>
@@ -17,9 +17,15 @@ export function ArchiveCard({ archive: loaded }: { archive: ArchiveView | null }
         </Text>
         <div aria-live="polite">
           <Progress archive={archive} />
+          {isRunning && isStalled ? (
+            <Text as="p">
+              It has not moved for a minute. If your browser is not downloading any more, start it
+              again.
+            </Text>
+          ) : null}
         </div>
         <InlineStack>
-          <Button loading={isStarting} disabled={isRunning} onClick={start}>
+          <Button loading={isStarting} disabled={isRunning && !isStalled} onClick={start}>
             Download everything
           </Button>
         </InlineStack>
@@ -44,7 +50,7 @@ function Progress({ archive }: { archive: ArchiveView | null }) {
         The last download broke off before its end. Start it again.
       </Text>
     );
-  if (rowsTotal === null) return <Text as="p">Counting rows …</Text>;
+  if (rowsTotal === null) return <Text as="p">Counting rows…</Text>;
   const done = Math.min(rowsDone, rowsTotal);
   return (
     <BlockStack gap="200">

@@ -1,6 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { LeavingItem } from "#app/shops/leaving/leaving-part.ts";
+import { groupDigits } from "#app/ui/describe-age.ts";
 import type { LeavingPartView } from "./leaving-parts.server.ts";
 import type { LeavingAnswer } from "./route.tsx";
 
@@ -38,12 +39,12 @@ export function PartCard({ part }: { part: LeavingPartView }) {
           />
         ))}
         {items.length > MOST_SHOWN ? (
-          <Text as="p" tone="subdued">{`and ${items.length - MOST_SHOWN} more`}</Text>
+          <Text as="p" tone="subdued">{`And ${groupDigits(items.length - MOST_SHOWN)} more.`}</Text>
         ) : null}
         {open.length > 1 ? (
           <InlineStack>
             <Button loading={fetcher.state !== "idle"} onClick={() => close("")}>
-              {`${verb} all ${open.length}`}
+              {`${verb} all ${groupDigits(open.length)}`}
             </Button>
           </InlineStack>
         ) : null}

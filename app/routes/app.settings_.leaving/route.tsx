@@ -5,7 +5,7 @@ import { Banner, Layout, Page } from "@shopify/polaris";
 import { z } from "zod";
 import { findArchive } from "#app/shops/leaving/archive.server.ts";
 import {
-  findRefusal,
+  answerRefusal,
   requirePermission,
   requireStaff,
 } from "#app/shops/people/require-staff.server.ts";
@@ -36,9 +36,11 @@ export type LeavingAnswer = { readonly begun: number; readonly refused: readonly
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
-    const refusal = await findRefusal(deps, session, "leave");
-    if (refusal)
-      return json({ begun: 0, refused: [refusal.sentence], code: refusal.code }, { status: 403 });
+    const refusal = await answerRefusal(deps, session, "leave", (sentence) => ({
+      begun: 0,
+      refused: [sentence],
+    }));
+    if (refusal) return refusal;
     const form = formSchema.safeParse(Object.fromEntries(await request.formData()));
     if (!form.success) return unreadable();
     const { code, itemId } = form.data;

@@ -1,9 +1,12 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ArchiveView } from "#app/shops/leaving/archive.server.ts";
+import { followDownload } from "#app/ui/follow-download.ts";
 import { useToast } from "#app/ui/use-shopify.ts";
 
 const PATH = "/app/settings/leaving/archive";
 const LOOK_AGAIN_MS = 1_500;
+// A minute. A server that died meanwhile leaves a download that neither moves nor ends: it must not bar the next one.
+const LOOKS_UNTIL_STALLED = 40;
 
 type Started = { readonly url?: string; readonly sentence?: string };
 
@@ -13,13 +16,19 @@ export function useArchive(loaded: ArchiveView | null) {
   const [archive, setArchive] = useState(loaded);
   const [isStarting, setIsStarting] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [isStalled, setIsStalled] = useState(false);
+  const last = useRef({ seen: "", looks: 0 });
   const isMoving = archive?.state === "running" || archive?.state === "waiting";
 
   useEffect(() => {
     if (!isMoving) return;
     const timer = setInterval(() => {
       void fetchArchive().then((found) => {
-        if (found) setArchive(found);
+        if (!found) return;
+        const seen = JSON.stringify(found);
+        last.current = { seen, looks: seen === last.current.seen ? last.current.looks + 1 : 0 };
+        setIsStalled(last.current.looks >= LOOKS_UNTIL_STALLED);
+        setArchive(found);
       });
     }, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
@@ -32,7 +41,7 @@ export function useArchive(loaded: ArchiveView | null) {
       const response = await fetch(PATH, { method: "POST" });
       const started = (await response.json()) as Started; // our own action's answer
       if (!response.ok || !started.url) return setRefusal(started.sentence ?? "Try again later.");
-      follow(started.url);
+      followDownload(started.url);
       setArchive(await fetchArchive());
     } catch (error) {
       console.warn(error);
@@ -42,15 +51,7 @@ export function useArchive(loaded: ArchiveView | null) {
     }
   }
 
-  return { archive, isStarting, refusal, start: () => void start() };
-}
-
-function follow(url: string) {
-  const link = document.createElement("a");
-  link.href = url;
-  // A refused link shows as a failed download instead of replacing the page.
-  link.download = "";
-  link.click();
+  return { archive, isStarting, isStalled, refusal, start: () => void start() };
 }
 
 async function fetchArchive(): Promise<ArchiveView | null> {

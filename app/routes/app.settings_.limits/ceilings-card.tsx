@@ -20,7 +20,7 @@ export function CeilingsCard({ form, ceilings, isDisabled }: CeilingsCardProps) 
             inputMode={counter === "refund_sum" ? "decimal" : "numeric"}
             autoComplete="off"
             placeholder={defaultText}
-            helpText={`Today: ${usedText}. Empty: ${defaultText}, the larger of ${counter === "refund_sum" ? "ten average orders" : "ten"} and twice your busiest day of the last 28.`}
+            helpText={`Today: ${usedText}. Empty: ${defaultText}, the larger of ${counter === "refund_sum" ? "ten average orders" : "ten"} and twice your busiest of the last 28 days.`}
             disabled={isDisabled}
             value={form.draft[counter]}
             {...(form.errors[counter] ? { error: form.errors[counter] } : {})}

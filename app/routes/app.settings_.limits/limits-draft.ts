@@ -14,7 +14,7 @@ export type LimitsDraft = Readonly<Record<LimitField, string>>;
 
 export const COUNTER_LABELS: Readonly<Record<Counter, string>> = {
   refunds: "Refunds",
-  refund_sum: "Refunded in all",
+  refund_sum: "Refunded in total",
   cancellations: "Cancellations",
   purchase_orders: "Purchase orders",
   mails: "Mails",
@@ -22,7 +22,7 @@ export const COUNTER_LABELS: Readonly<Record<Counter, string>> = {
 
 export const LIMIT_LABELS: Readonly<Record<LimitKind, string>> = {
   refunds: "One refund",
-  goodwill: "One goodwill",
+  goodwill: "One goodwill payment",
   cancellations: "One cancellation",
 };
 

@@ -12,6 +12,7 @@ import { LIMITED_ROLES, limitOf } from "#app/rails/role-limits.ts";
 import { listOwnLimits, saveRoleLimit } from "#app/rails/role-limits-store.server.ts";
 import { shopDay } from "#app/rails/shop-day.ts";
 import { listCeilings, saveCeiling } from "#app/rails/usage-store.server.ts";
+import { recordChange } from "#app/shops/people/record-change.server.ts";
 import {
   LIMIT_FIELDS,
   type CeilingView,
@@ -86,16 +87,23 @@ export function saveLimits(
   return inShop(deps.db, shopId, async (tx) => {
     const { currency, zone } = await findShop(tx, shopId);
     const now = deps.clock.now();
-    const ceilings = await listCeilings(tx, { shopId, day: shopDay(now, zone), zone });
-    const saved = await readDraft(tx, shopId, currency, ceilings);
+    const readSaved = async () => {
+      const ceilings = await listCeilings(tx, { shopId, day: shopDay(now, zone), zone });
+      return readDraft(tx, shopId, currency, ceilings);
+    };
+    const saved = await readSaved();
     const changed = LIMIT_FIELDS.filter((field) => draft.data[field].trim() !== saved[field]);
     const errors = findErrors(changed, draft.data, currency);
     if (Object.keys(errors).length > 0) return { isSaved: false, errors };
     const by = { staffId, at: now };
     for (const field of changed)
       await saveField(tx, shopId, field, draft.data[field], currency, by);
-    // What stopped at an old ceiling asks again; what is still above the new one stops again.
-    if (changed.length > 0) await enqueueWake(tx, shopId, "ceiling_reached");
+    if (changed.length > 0) {
+      const changes = { before: saved, after: await readSaved() };
+      await recordChange(tx, { shopId, staffId, area: "rails.limits", changedAt: now, ...changes });
+      // What stopped at an old ceiling asks again; what is still above the new one stops again.
+      await enqueueWake(tx, shopId, "ceiling_reached");
+    }
     return { isSaved: true, errors: {} };
   });
 }

@@ -3,7 +3,7 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { isAllowed } from "#app/shops/people/permissions.ts";
-import { findRefusal, requirePermission } from "#app/shops/people/require-staff.server.ts";
+import { answerRefusal, requirePermission } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { FormSaveBar } from "#app/ui/form-save-bar.tsx";
 import { PageError } from "#app/ui/page-error.tsx";
@@ -26,12 +26,11 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requirePermission(deps, request, "change_settings");
-    const refusal = await findRefusal(deps, session, "change_limits");
-    if (refusal)
-      return json<LimitsAnswer>(
-        { isSaved: false, errors: { form: refusal.sentence } },
-        { status: 403 },
-      );
+    const refusal = await answerRefusal(deps, session, "change_limits", (form): LimitsAnswer => ({
+      isSaved: false,
+      errors: { form },
+    }));
+    if (refusal) return refusal;
     const by = { shopId: session.shopId, staffId: session.staff.id };
     const answer = await saveLimits(deps, by, String((await request.formData()).get("draft")));
     return json<LimitsAnswer>(answer, { status: answer.isSaved ? 200 : 422 });
@@ -67,13 +66,13 @@ export default function LimitsPage() {
           <Layout>
             <Layout.AnnotatedSection
               title="A day at most"
-              description="What Aftercare does by itself in one day of your store. At a limit it stops, tells the owner and goes on the next day. Nothing is lost."
+              description="The most Aftercare does by itself in one day of your store. At a limit it stops, tells the owner and goes on the next day. Nothing is lost."
             >
               <CeilingsCard form={form} ceilings={ceilings} isDisabled={!canChange} />
             </Layout.AnnotatedSection>
             <Layout.AnnotatedSection
               title="What a person may do alone"
-              description="Above it the act waits for somebody who may. Owners have no limit."
+              description="Anything above waits for the approval of somebody who may. Owners have no limit."
             >
               <RoleLimitsCard form={form} currency={currency} isDisabled={!canChange} />
             </Layout.AnnotatedSection>

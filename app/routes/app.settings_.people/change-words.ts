@@ -5,6 +5,8 @@ const AREAS: Readonly<Record<string, string>> = {
   "settings.working_time": "Time zone and working days",
   "settings.thresholds": "Exceptions",
   "people.role": "Role",
+  "rails.mode": "Going live",
+  "rails.limits": "Limits",
   "jobs.retry": "Stopped task tried again",
   "guide.dismissed": "Setup guide put away",
   "views.saved": "Saved view",

@@ -14,7 +14,7 @@ export function ChangesCard({ changes, people }: ChangesCardProps) {
     <Card>
       {changes.length === 0 ? (
         <Text as="p" tone="subdued">
-          Nothing was changed yet. The first change of a setting appears here.
+          Nothing has been changed yet. The first change of a setting appears here.
         </Text>
       ) : (
         <ol className="ac-timeline" aria-label="Newest first">

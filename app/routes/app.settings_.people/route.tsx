@@ -6,7 +6,7 @@ import { z } from "zod";
 import { changeRole } from "#app/shops/people/change-role.server.ts";
 import { isAllowed } from "#app/shops/people/permissions.ts";
 import { listChanges } from "#app/shops/people/record-change.server.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import { answerRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { requirePermission } from "#app/shops/people/require-staff.server.ts";
 import { ROLE_REFUSALS, ROLES } from "#app/shops/people/roles.ts";
 import { listStaff } from "#app/shops/people/staff-store.server.ts";
@@ -44,8 +44,11 @@ export type RoleAnswer = { readonly isSaved: boolean; readonly message: string |
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
-    const refusal = await findRefusal(deps, session, "change_roles");
-    if (refusal) return answer({ ...refusal, message: refusal.sentence, status: 403 });
+    const refusal = await answerRefusal(deps, session, "change_roles", (message) => ({
+      isSaved: false,
+      message,
+    }));
+    if (refusal) return refusal;
     const form = formSchema.safeParse(Object.fromEntries(await request.formData()));
     if (!form.success)
       return answer({ message: "The form could not be read. Reload and try again.", status: 400 });

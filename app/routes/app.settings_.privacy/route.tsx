@@ -55,7 +55,7 @@ export default function PrivacyPage() {
                 </Text>
                 {canLeave ? (
                   <InlineStack>
-                    <Button url="/app/settings/leaving">Download everything</Button>
+                    <Button url="/app/settings/leaving">Go to the download</Button>
                   </InlineStack>
                 ) : (
                   <Text as="p" tone="subdued">

@@ -1,6 +1,7 @@
 /** Downloads an answer from inside the admin's frame: asks for an address that is good once, and follows it. */
 import { useRevalidator } from "@remix-run/react";
 import { useState } from "react";
+import { followDownload } from "#app/ui/follow-download.ts";
 import { useToast } from "#app/ui/use-shopify.ts";
 
 // The file is noted as handed over when it is fetched, a moment after the link was followed.
@@ -23,7 +24,7 @@ export function useFileDownload() {
         return toast(answer.sentence ?? "The download did not start. Try again.", {
           isError: true,
         });
-      follow(answer.url);
+      followDownload(answer.url);
       toast("The file is being downloaded");
       setTimeout(revalidate, LOOK_AGAIN_MS);
     } catch (error) {
@@ -38,12 +39,4 @@ export function useFileDownload() {
     isStarting: (requestId: string, format: string) => starting === `${requestId} ${format}`,
     start: (requestId: string, format: string) => void start(requestId, format),
   };
-}
-
-function follow(url: string) {
-  const link = document.createElement("a");
-  link.href = url;
-  // A refused link shows as a failed download instead of replacing the page.
-  link.download = "";
-  link.click();
 }

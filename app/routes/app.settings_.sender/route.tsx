@@ -4,7 +4,11 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, Layout, Page } from "@shopify/polaris";
 import { mailDomainOf } from "#app/mail-parts.server.ts";
 import { findSenderView } from "#app/messages/find-sender-view.server.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import {
+  answerRefusal,
+  findRefusal,
+  requireStaff,
+} from "#app/shops/people/require-staff.server.ts";
 import { listStaff } from "#app/shops/people/staff-store.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { PageError } from "#app/ui/page-error.tsx";
@@ -34,6 +38,11 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
+    const refusal = await answerRefusal(deps, session, "change_settings", (message) => ({
+      isSaved: false,
+      message,
+    }));
+    if (refusal) return refusal;
     const { status, ...answer } = await saveSenderForm(deps, session, await request.formData());
     return json(answer, { status });
   });

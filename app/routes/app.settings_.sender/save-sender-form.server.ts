@@ -9,7 +9,7 @@ import { recordSenderTest } from "#app/messages/record-sender-test.server.ts";
 import { removeSender, saveSender } from "#app/messages/sender-store.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
 import { saveChange } from "#app/shops/people/record-change.server.ts";
-import { findRefusal, type StaffSession } from "#app/shops/people/require-staff.server.ts";
+import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
 import { readJsonForm } from "#app/ui/read-json-form.server.ts";
 import type { FormAnswer } from "#app/ui/use-json-form.ts";
 
@@ -33,8 +33,6 @@ export async function saveSenderForm(
   session: StaffSession,
   fields: FormData,
 ): Promise<Answer> {
-  const refusal = await findRefusal(deps, session, "change_settings");
-  if (refusal) return { status: 403, isSaved: false, message: refusal.sentence };
   const form = formSchema.safeParse(readJsonForm(fields));
   if (!form.success)
     return {

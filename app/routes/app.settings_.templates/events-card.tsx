@@ -36,7 +36,7 @@ export function EventsCard({ states, isOurs }: EventsCardProps) {
                       {shopperEvent(event).title}
                     </Link>
                     <Text as="span" tone="subdued" variant="bodySm">
-                      {isOurs(event) ? "Aftercare writes" : "Not written by Aftercare"}
+                      {isOurs(event) ? "Written by Aftercare" : "Not written by Aftercare"}
                     </Text>
                   </BlockStack>
                 </th>

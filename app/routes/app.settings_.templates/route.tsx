@@ -6,7 +6,11 @@ import { isLanguage } from "#app/messages/languages.ts";
 import { findMessageSettings } from "#app/messages/settings-store.server.ts";
 import { isShopperEvent, type ShopperEvent } from "#app/messages/shopper-events.ts";
 import { listTemplateStates } from "#app/messages/templates-store.server.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import {
+  answerRefusal,
+  findRefusal,
+  requireStaff,
+} from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { PageError } from "#app/ui/page-error.tsx";
 import { SettingsTabs } from "#app/ui/settings-tabs.tsx";
@@ -36,6 +40,11 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
+    const refusal = await answerRefusal(deps, session, "change_templates", (message) => ({
+      isSaved: false,
+      message,
+    }));
+    if (refusal) return refusal;
     const { status, ...answer } = await saveBrandForm(deps, session, await request.formData());
     return json(answer, { status });
   });

@@ -4,7 +4,10 @@ import type { ShownMail } from "#app/ui/mail-preview.tsx";
 import { usePreview } from "#app/ui/use-preview.ts";
 
 /** One mail in the voice as typed: "shipped", of the latest order. */
-export function useBrandPreview(brand: Brand): { mail: ShownMail | null; note: string } {
+export function useBrandPreview(brand: Brand): {
+  mail: ShownMail | null | undefined;
+  note: string;
+} {
   const answer = usePreview<PreviewAnswer>("/app/settings/templates/shipped", {
     intent: "preview",
     language: brand.language,
@@ -12,5 +15,5 @@ export function useBrandPreview(brand: Brand): { mail: ShownMail | null; note: s
     orderId: null,
     brand,
   });
-  return { mail: answer?.mail ?? null, note: describePreview(answer) };
+  return { mail: answer?.mail, note: describePreview(answer) };
 }

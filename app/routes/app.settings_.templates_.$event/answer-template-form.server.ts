@@ -56,7 +56,10 @@ export async function answerTemplateForm(
     };
   if (form.data.intent === "preview") return preview(deps, session.shopId, event, form.data);
   const refusal = await findRefusal(deps, session, "change_templates");
-  if (refusal) return { status: 403, isSaved: false, message: refusal.sentence };
+  if (refusal) {
+    const { code, sentence: message } = refusal;
+    return { status: 403, code, isSaved: false, message };
+  }
   return save(deps, session, event, form.data);
 }
 

@@ -14,7 +14,7 @@ import { useState } from "react";
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from "#app/messages/languages.ts";
 import type { ShopperEvent } from "#app/messages/shopper-events.ts";
 import { FormSaveBar } from "#app/ui/form-save-bar.tsx";
-import { MailPreview, type ShownMail } from "#app/ui/mail-preview.tsx";
+import { MailPreview } from "#app/ui/mail-preview.tsx";
 import { useJsonForm } from "#app/ui/use-json-form.ts";
 import { usePreview } from "#app/ui/use-preview.ts";
 import { describePreview, type PreviewAnswer } from "#app/ui/describe-preview.ts";
@@ -64,7 +64,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         onSave={() => send("draft")}
         onDiscard={() => setWords(saved)}
       />
-      <Layout.Section>
+      <Layout.Section variant="oneHalf">
         <BlockStack gap="400">
           <Card>
             <BlockStack gap="300">
@@ -131,21 +131,21 @@ export function TemplateEditor(props: TemplateEditorProps) {
       <Layout.Section variant="oneHalf">
         <BlockStack gap="300">
           {orders.length > 0 ? (
-            <Select
-              label="Preview with order"
-              options={orders.map(({ id, name }) => ({ value: id, label: name }))}
-              value={orderId}
-              onChange={setOrderId}
-            />
+            <div className="ac-edge">
+              <Select
+                label="Preview with order"
+                options={orders.map(({ id, name }) => ({ value: id, label: name }))}
+                value={orderId}
+                onChange={setOrderId}
+              />
+            </div>
           ) : null}
-          <MailPreview mail={shownMail(answer)} note={describePreview(answer)} />
+          <MailPreview mail={answer?.mail} note={describePreview(answer)} />
         </BlockStack>
       </Layout.Section>
     </>
   );
 }
-
-const shownMail = (answer: PreviewAnswer | null): ShownMail | null => answer?.mail ?? null;
 
 const describeStatus = (version: number, hasDraft: boolean) => {
   const words = version === 0 ? "our words" : `version ${version}`;

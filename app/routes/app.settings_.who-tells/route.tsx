@@ -10,7 +10,11 @@ import {
   type EventGroup,
   type Owners,
 } from "#app/messages/shopper-events.ts";
-import { findRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
+import {
+  answerRefusal,
+  findRefusal,
+  requireStaff,
+} from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { FormSaveBar } from "#app/ui/form-save-bar.tsx";
 import { PageError } from "#app/ui/page-error.tsx";
@@ -32,6 +36,11 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   answerOutages(async () => {
     const session = await requireStaff(deps, request);
+    const refusal = await answerRefusal(deps, session, "change_settings", (message) => ({
+      isSaved: false,
+      message,
+    }));
+    if (refusal) return refusal;
     const { status, ...answer } = await saveWhoTells(deps, session, await request.formData());
     return json(answer, { status });
   });

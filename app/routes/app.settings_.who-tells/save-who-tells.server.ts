@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Deps } from "#app/deps.server.ts";
 import { findMessageSettings, saveOwners } from "#app/messages/settings-store.server.ts";
 import { saveChange } from "#app/shops/people/record-change.server.ts";
-import { findRefusal, type StaffSession } from "#app/shops/people/require-staff.server.ts";
+import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
 import { readJsonForm } from "#app/ui/read-json-form.server.ts";
 import type { FormAnswer } from "#app/ui/use-json-form.ts";
 
@@ -14,8 +14,6 @@ export async function saveWhoTells(
   session: StaffSession,
   fields: FormData,
 ): Promise<FormAnswer & { readonly status: number }> {
-  const refusal = await findRefusal(deps, session, "change_settings");
-  if (refusal) return { status: 403, isSaved: false, message: refusal.sentence };
   const form = formSchema.safeParse(readJsonForm(fields));
   if (!form.success)
     return {

@@ -1,7 +1,7 @@
 /** What a person was or will be told, and what they have chosen. */
-import { inShop, type Db } from "#app/platform/db.server.ts";
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { EVENT_NAMES, isAlertEvent, wayOf, type AlertEvent, type Way } from "./events.ts";
-import { toRole } from "#app/shops/people/staff-store.server.ts";
+import { findStaffRole } from "#app/shops/people/staff-store.server.ts";
 
 type ReadDeps = { readonly db: Pick<Db, "prisma"> };
 
@@ -16,7 +16,7 @@ export type AlertView = {
   readonly toldAt: string | null;
   /** by digest or at once */
   readonly way: string;
-  /** it could not be mailed: no address is known, or it bounces */
+  /** it could not be mailed: it bounces, or no address is known yet */
   readonly isSkipped: boolean;
 };
 
@@ -39,8 +39,9 @@ export function listAlerts(
   return inShop(db, shopId, async (tx) => {
     const rows = await tx.$queryRaw<AlertRow[]>`
       select a.id, a.event, a.title, a.sentence, a.path, a.raised_at as "raisedAt", t.told_at as "toldAt", t.way,
-        t.state = 'skipped' as "isSkipped"
+        t.state = 'skipped' or (t.state = 'waiting' and m.email is null) as "isSkipped"
       from alert_tellings t join alerts a on a.shop_id = t.shop_id and a.id = t.alert_id
+        left join staff_members m on m.shop_id = t.shop_id and m.id = t.staff_id
       where t.shop_id = ${shopId} and t.staff_id = ${staffId}
         and (${digestOn}::date is null or t.digest_on = ${digestOn}::date)
         and (${event}::text is null or a.event = ${event})
@@ -71,20 +72,21 @@ type AlertRow = Pick<AlertView, "title" | "sentence" | "path" | "way" | "isSkipp
 export type AlertChoices = Readonly<Record<AlertEvent, Way>>;
 
 /** How the person is told of each event; null for somebody who is not on the list. */
-export function findChoices(
+export const findChoices = (
   { db }: ReadDeps,
   shopId: bigint,
   staffId: string,
+): Promise<AlertChoices | null> => inShop(db, shopId, (tx) => findChoicesIn(tx, shopId, staffId));
+
+export async function findChoicesIn(
+  tx: ShopTx,
+  shopId: bigint,
+  staffId: string,
 ): Promise<AlertChoices | null> {
-  return inShop(db, shopId, async (tx) => {
-    const person = await tx.staffMember.findUnique({
-      where: { shopId_id: { shopId, id: staffId } },
-    });
-    if (!person || person.removedAt !== null) return null;
-    const saved = await tx.alertChoice.findMany({ where: { shopId, staffId } });
-    const chooser = { id: staffId, role: toRole(person.role) };
-    return Object.fromEntries(
-      EVENT_NAMES.map((event) => [event, wayOf(chooser, event, saved)]),
-    ) as AlertChoices; // one entry for each name of the table
-  });
+  const role = await findStaffRole(tx, shopId, staffId);
+  if (role === null) return null;
+  const saved = await tx.alertChoice.findMany({ where: { shopId, staffId } });
+  return Object.fromEntries(
+    EVENT_NAMES.map((event) => [event, wayOf({ id: staffId, role }, event, saved)]),
+  ) as AlertChoices; // one entry for each name of the table
 }

@@ -4,16 +4,19 @@ import { inShop, type Db } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { EVENT_NAMES } from "./events.ts";
-import { findChoices, type AlertChoices } from "./list-alerts.server.ts";
+import { findChoicesIn, type AlertChoices } from "./list-alerts.server.ts";
 
-export async function saveChoices(
+export function saveChoices(
   deps: { readonly db: Pick<Db, "prisma">; readonly clock: Clock },
   asked: { shopId: bigint; staffId: string; by: string; choices: AlertChoices },
 ): Promise<Result<null, { code: "no_such_person" }>> {
   const { shopId, staffId, by, choices } = asked;
-  const before = await findChoices(deps, shopId, staffId);
-  if (!before) return refuse({ code: "no_such_person" });
-  await inShop(deps.db, shopId, async (tx) => {
+  return inShop(deps.db, shopId, async (tx) => {
+    // Saved twice at once, the second sees what the first has saved.
+    await tx.$queryRaw`
+      select 1 from staff_members where shop_id = ${shopId} and id = ${staffId} for update`;
+    const before = await findChoicesIn(tx, shopId, staffId);
+    if (!before) return refuse({ code: "no_such_person" });
     await tx.alertChoice.deleteMany({ where: { shopId, staffId } });
     await tx.alertChoice.createMany({
       data: EVENT_NAMES.map((event) => ({ shopId, staffId, event, way: choices[event] })),
@@ -26,6 +29,6 @@ export async function saveChoices(
       before: { person: staffId, ...before },
       after: { person: staffId, ...choices },
     });
+    return accept(null);
   });
-  return accept(null);
 }

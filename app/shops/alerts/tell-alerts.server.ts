@@ -37,8 +37,13 @@ export function tellAlert(
     if (!alert || waiting.length === 0) return;
     const mail = writeAlertMail(alert, await readShop(deps, tx, shopId));
     for (const { staffId } of waiting) {
+      const to = await findAddress(tx, shopId, staffId);
+      if (to === "not_known_yet") {
+        await waitForDigest(tx, { shopId, alertId, staffId });
+        continue;
+      }
       const dedupeKey = `alert:${alertId}:${staffId}`;
-      const problem = await mailTo(deps, tx, staffId, { shopId, ...mail, dedupeKey });
+      const problem = await mailTo(deps, tx, to, { shopId, ...mail, dedupeKey });
       const told = { shopId, staffId, alertIds: [alertId] };
       await settle(tx, told, { problem, now: deps.clock.now() });
     }
@@ -78,6 +83,8 @@ async function tellDigest(
   const lastDigestOn = last?.digestOn.toISOString().slice(0, 10) ?? null;
   const plan = planDigest({ now, zone: shop.zone, waiting, lastDigestOn });
   if (!plan) return;
+  const to = await findAddress(tx, shopId, staffId);
+  if (to === "not_known_yet") return;
   const { digestOn, alertIds } = plan;
   await tx.alertDigest.create({
     data: {
@@ -91,7 +98,7 @@ async function tellDigest(
   const alerts = await tx.alert.findMany({ where: { shopId, id: { in: [...alertIds] } } });
   const mail = writeDigestMail(alerts, digestOn, shop);
   const dedupeKey = `digest:${staffId}:${digestOn}`;
-  const problem = await mailTo(deps, tx, staffId, { shopId, ...mail, dedupeKey });
+  const problem = await mailTo(deps, tx, to, { shopId, ...mail, dedupeKey });
   await settle(tx, { shopId, staffId, alertIds }, { problem, now, digestOn });
 }
 
@@ -112,22 +119,40 @@ async function readShop({ env }: TellDeps, tx: ShopTx, shopId: bigint) {
 async function mailTo(
   { sendMail }: TellDeps,
   tx: ShopTx,
-  staffId: string,
+  to: Address,
   mail: Omit<AlertMail, "to">,
 ): Promise<string | null> {
-  const to = await findAddress(tx, mail.shopId, staffId);
   if (to === null) return "no_address";
-  const sent = await sendMail(tx, { ...mail, to });
+  const sent = await sendMail(tx, { ...mail, to: to.email });
   return sent.ok ? null : sent.refusal.code;
 }
 
-/** null for people who left, and while Shopify has not told us their e-mail. */
-async function findAddress(tx: ShopTx, shopId: bigint, staffId: string): Promise<string | null> {
+/** null for people who left. */
+type Address = { readonly email: string } | null;
+
+/** Shopify names a person's e-mail when they open the app, or refuses to for a while. */
+async function findAddress(
+  tx: ShopTx,
+  shopId: bigint,
+  staffId: string,
+): Promise<Address | "not_known_yet"> {
   const person = await tx.staffMember.findUnique({
     where: { shopId_id: { shopId, id: staffId } },
     select: { email: true, removedAt: true },
   });
-  return person && person.removedAt === null ? person.email : null;
+  if (!person || person.removedAt !== null) return null;
+  return person.email === null ? "not_known_yet" : { email: person.email };
+}
+
+/** The first digest after the address is known tells it: one mail, however much has come together. */
+async function waitForDigest(
+  tx: ShopTx,
+  key: { readonly shopId: bigint; readonly alertId: bigint; readonly staffId: string },
+): Promise<void> {
+  await tx.alertTelling.update({
+    where: { shopId_alertId_staffId: key },
+    data: { way: "digest" },
+  });
 }
 
 async function settle(

@@ -1,6 +1,6 @@
 /** Jobs `alerts.watch-due` and `alerts.watch`: look at what nobody reports by itself, and send the digests that are due. */
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
-import { inShop, inSweep, type Db } from "#app/platform/db.server.ts";
+import { inShop, inSweep, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { addDays, MS_PER_SECOND } from "#app/platform/time.ts";
 import { raiseAlert, type NewAlert } from "./raise-alert.server.ts";
 import { tellDigests, type TellDeps } from "./tell-alerts.server.ts";
@@ -52,15 +52,26 @@ export async function watchShop(deps: WatchDeps, shopId: bigint): Promise<void> 
   const sources = [findParkedJobs(deps.db), findRefusedToken(deps.db), ...deps.sources];
   const found = await Promise.allSettled(sources.map((source) => source(shopId, now)));
   await inShop(deps.db, shopId, async (tx) => {
-    for (const one of found)
-      if (one.status === "fulfilled")
-        for (const trouble of one.value)
-          await raiseAlert(tx, { ...trouble, shopId, raisedAt: now });
+    const troubles = found.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+    for (const trouble of await leaveOutKnown(tx, shopId, troubles))
+      await raiseAlert(tx, { ...trouble, shopId, raisedAt: now });
     await tx.alert.deleteMany({ where: { shopId, raisedAt: { lt: addDays(now, -KEEP_DAYS) } } });
   });
   await tellDigests(deps, shopId);
   const failed = found.find((one) => one.status === "rejected");
   if (failed) throw failed.reason;
+}
+
+/** What lasts is found at every look; only what is new needs more than this one query. */
+async function leaveOutKnown(tx: ShopTx, shopId: bigint, troubles: readonly FoundTrouble[]) {
+  const keys = troubles.map(({ key }) => key);
+  if (keys.length === 0) return [];
+  const rows = await tx.alert.findMany({
+    where: { shopId, key: { in: keys } },
+    select: { key: true },
+  });
+  const known = new Set(rows.map(({ key }) => key));
+  return troubles.filter(({ key }) => !known.has(key));
 }
 
 const findParkedJobs =

@@ -23,7 +23,7 @@ type WebhookDeps = {
 export type WebhookView = {
   readonly url: string;
   readonly events: readonly AlertEvent[];
-  /** posts that were given up in the last 30 days */
+  /** posts that were given up since the address was saved */
   readonly failed: number;
   /** ISO instant and words of the latest that was given up; null = none */
   readonly lastProblem: string | null;
@@ -43,16 +43,18 @@ export function findWebhook(
   return inShop(db, shopId, async (tx) => {
     const row = await tx.alertWebhook.findUnique({ where: { shopId } });
     if (!row) return null;
-    const failed = await tx.alertPost.findMany({
-      where: { shopId, state: "failed", settledAt: { gte: row.savedAt } },
+    const where = { shopId, state: "failed", settledAt: { gte: row.savedAt } };
+    const failed = await tx.alertPost.count({ where });
+    const last = await tx.alertPost.findFirst({
+      where,
       orderBy: { settledAt: "desc" },
       select: { lastProblem: true },
     });
     return {
       url: row.url,
       events: row.events.filter(isAlertEvent),
-      failed: failed.length,
-      lastProblem: failed[0]?.lastProblem ?? null,
+      failed,
+      lastProblem: last?.lastProblem ?? null,
     };
   });
 }

@@ -41,6 +41,17 @@ export async function requirePermission(
   return session;
 }
 
+/** The 403 for an act that the role may not do, in the shape that the page's form shows; null when the role may. */
+export async function answerRefusal<Body extends object>(
+  deps: Pick<AuthDeps, "db">,
+  session: Pick<StaffSession, "shopId" | "staff">,
+  permission: Permission,
+  bodyOf: (sentence: string) => Body,
+) {
+  const refusal = await findRefusal(deps, session, permission);
+  return refusal && json({ ...bodyOf(refusal.sentence), code: refusal.code }, { status: 403 });
+}
+
 /** The reason against an act, for actions whose form shows it; null when the role may. */
 export async function findRefusal(
   deps: Pick<AuthDeps, "db">,

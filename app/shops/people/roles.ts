@@ -18,7 +18,7 @@ export type Member = {
 };
 
 export const ROLE_WORDS = {
-  owner: { label: "Owner", can: "Everything, also roles, going live, limits and leaving." },
+  owner: { label: "Owner", can: "Everything, including roles, going live, limits and leaving." },
   manager: { label: "Manager", can: "Settings, exports, retries and everything on orders." },
   agent: { label: "Agent", can: "Orders: notes, assigning and what their limits allow." },
 } as const satisfies Record<Role, { label: string; can: string }>;

@@ -5,6 +5,7 @@ import {
   DEFAULT_THRESHOLDS,
   evaluateExceptionFlag,
   EXCEPTION_FLAGS,
+  type ExceptionThresholds,
   type FlagFacts,
 } from "#app/orders/exception-flags.ts";
 import { exportOrdersCsv } from "#app/orders/export-orders.server.ts";
@@ -12,6 +13,7 @@ import { listOrders } from "#app/orders/list-orders.server.ts";
 import { deleteView, listSavedViews, saveView } from "#app/orders/saved-views.server.ts";
 import { findThresholds, saveThresholds } from "#app/orders/thresholds.server.ts";
 import type { OrderListQuery, OrderSort } from "#app/orders/views.ts";
+import { inShop } from "#app/platform/db.server.ts";
 import { addDays } from "#app/platform/time.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
 
@@ -223,9 +225,12 @@ test("the export holds every row of the query and runs no formula", async () => 
   expect(text).not.toMatch(/(^|,)"?[=+@]/m);
 });
 
+const saveDays = (ofShopId: bigint, thresholds: ExceptionThresholds) =>
+  inShop(db, ofShopId, (tx) => saveThresholds(tx, ofShopId, thresholds));
+
 test("thresholds move the flags, and bad ones are refused", async () => {
   const changed = { ...DEFAULT_THRESHOLDS, undeliveredDays: 40, probablyLostDays: 40 };
-  expect(await saveThresholds(deps, otherShopId, changed)).toEqual({ ok: true, value: changed });
+  expect(await saveDays(otherShopId, changed)).toEqual({ ok: true, value: changed });
   expect(await findThresholds(deps, otherShopId)).toEqual(changed);
   expect(await findThresholds(deps, shopId)).toEqual(DEFAULT_THRESHOLDS);
   for (const bad of [
@@ -234,7 +239,7 @@ test("thresholds move the flags, and bad ones are refused", async () => {
     { undeliveredDays: 1.5 },
     { probablyLostDays: 15 },
   ])
-    expect(await saveThresholds(deps, shopId, { ...DEFAULT_THRESHOLDS, ...bad })).toMatchObject({
+    expect(await saveDays(shopId, { ...DEFAULT_THRESHOLDS, ...bad })).toMatchObject({
       ok: false,
       refusal: { code: "threshold_out_of_range", field: Object.keys(bad)[0] },
     });

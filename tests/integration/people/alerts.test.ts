@@ -147,6 +147,31 @@ test("the digest comes at eight, once, and its counts open exactly its list", as
   expect(take().map(({ text }) => text.includes("1 stopped task\n"))).toEqual([true, true]);
 });
 
+test("who has no address yet is told in the first digest after it is known", async () => {
+  const { shopId, clock, raise, deps, take } = await createWorld("later", "2026-11-22T11:00:00Z");
+  const setEmail = (email: string | null) =>
+    db.prisma.staffMember.update({ where: { shopId_id: { shopId, id: "2" } }, data: { email } });
+  const list = () => listAlerts({ db }, shopId, { staffId: "2", digestOn: null, event: null });
+  await setEmail(null);
+  const alertId = (await raise())!;
+  await raise({ event: "parked_job", key: "parked:1" });
+  await tellAlert(deps, { shopId, alertId });
+  expect(take().map(({ to }) => to)).toEqual(["100001@example.com"]);
+  clock.move(3 * MS_PER_HOUR);
+  await tellDigests(deps, shopId);
+  expect(take().map(({ to }) => to)).toEqual(["100001@example.com"]);
+  expect((await list()).map(({ isSkipped }) => isSkipped)).toEqual([true, true]);
+  await setEmail("2@example.com");
+  await Promise.all([tellDigests(deps, shopId), tellDigests(deps, shopId)]);
+  expect(take()).toMatchObject([
+    { to: "2@example.com", subject: "2 things since yesterday · later" },
+  ]);
+  expect((await list()).map(({ toldAt }) => toldAt)).toEqual([
+    clock.now().toISOString(),
+    clock.now().toISOString(),
+  ]);
+});
+
 test("the look raises what nobody reports, and a source that fails silences no other", async () => {
   const { shopId, clock, deps, take } = await createWorld("watched", "2026-11-22T11:00:00Z");
   await db.prisma.parkedJob.create({

@@ -126,6 +126,7 @@ describe.each(Object.entries(PEOPLE) as [Exclude<Role, "owner">, string][])(
       expect(answer.status).toBe(403);
       const said = (await answer.json()) as unknown;
       // Whichever field its form shows, the sentence is in it.
+      expect(said).toMatchObject({ code: "not_permitted" });
       expect(JSON.stringify(said)).toMatch(/Only owners.* can .*\. Ask Person 100001/);
     });
   },

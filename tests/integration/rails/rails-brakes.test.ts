@@ -7,7 +7,7 @@ import { carryOutIntent } from "#app/rails/carry-out-intent.server.ts";
 import { createFetchIsDisputed } from "#app/rails/fetch-is-disputed.server.ts";
 import { handleWake } from "#app/rails/handle-wake.server.ts";
 import type { IntentKind } from "#app/rails/intent-kind.ts";
-import { listAsked } from "#app/rails/list-asked.server.ts";
+import { listAsked, listStalled } from "#app/rails/list-asked.server.ts";
 import { listBrakeViews } from "#app/rails/list-brakes.server.ts";
 import { pauseEverything, resumeEverything } from "#app/rails/pauses.server.ts";
 import { saveRoleLimit } from "#app/rails/role-limits-store.server.ts";
@@ -213,6 +213,57 @@ test("of the queue none begins once a pause has taken hold, and after it all go 
   expect(calls.every((count) => count === 1)).toBe(true);
 }, 600_000);
 
+const countWaiting = async () => {
+  const { rows } = await db.pool.query(`select 1 from pg_locks
+    where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`);
+  return rows.length;
+};
+const wakePaused = () =>
+  handleWake({ ...deps, db }, { shopId: shopId.toString(), code: "paused" }, { signal });
+
+test("a resume waits for an act that is just being held back, so that it is woken, too", async () => {
+  const intent = recorded(await recordMail());
+  await inTx((tx) => pauseEverything(tx, shopId, by(AGENT)));
+  let openGate = () => {};
+  const gate = new Promise<void>((resolve) => (openGate = resolve));
+  let isAsked = false;
+  const slow: typeof deps.mayAct = async (tx, act) => {
+    const verdict = await deps.mayAct(tx, act);
+    isAsked = true;
+    await gate;
+    return verdict;
+  };
+  const held = carryOutIntent({ ...deps, mayAct: slow }, { shopId, intentId: intent.id }, signal);
+  await expect.poll(() => isAsked).toBe(true);
+  const resumed = inTx((tx) => resumeEverything(tx, shopId, by(OWNER)));
+  await expect.poll(countWaiting).toBeGreaterThan(0);
+  openGate();
+  await Promise.all([held, resumed]);
+  await wakePaused();
+  await carryOut(intent.id);
+  expect(callsOf(intent)).toBe(1);
+});
+
+test("an act that is woken while its worker puts it to sleep goes out at once", async () => {
+  const intent = recorded(await recordMail());
+  await inTx((tx) => pauseEverything(tx, shopId, by(AGENT)));
+  await carryOut(intent.id);
+  await inTx((tx) => resumeEverything(tx, shopId, by(OWNER)));
+  const { prisma } = db;
+  let transactions = 0;
+  const $transaction = async (...args: Parameters<typeof prisma.$transaction>) => {
+    transactions += 1;
+    // Between the look at the intent and the job for later.
+    if (transactions === 2) await wakePaused();
+    return prisma.$transaction(...args);
+  };
+  // Carrying out asks the database for transactions alone.
+  const asleep = { ...deps, db: { prisma: { $transaction } as unknown as typeof prisma } };
+  await carryOutIntent(asleep, { shopId, intentId: intent.id }, signal);
+  expect(callsOf(intent)).toBe(1);
+});
+
 test("a disputed payment is read at Shopify before the call, and left to a person", async () => {
   await rails.setMode("returns", "acting");
   const scene = await refundScene(world, "500");
@@ -227,6 +278,8 @@ test("a disputed payment is read at Shopify before the call, and left to a perso
     attempts: 0,
   });
   expect(await scene.countEffects()).toBe(0);
+  const stalled = await inTx((tx) => listStalled(tx, shopId));
+  expect(stalled.acts.map(({ intentId }) => intentId)).toContain(intent.id.toString());
 });
 
 test("an act above its person's limit waits for somebody who may, and goes out once", async () => {

@@ -20,6 +20,7 @@ import {
 import { action as saveLimits, loader as limits } from "#app/routes/app.settings_.limits/route.tsx";
 import { LIMIT_FIELDS } from "#app/routes/app.settings_.limits/limits-draft.ts";
 import { createAdminClient } from "#app/shopify/admin-client.server.ts";
+import { listChanges } from "#app/shops/people/record-change.server.ts";
 import { listStaffIn } from "#app/shops/people/staff-store.server.ts";
 import {
   createOrder,
@@ -132,7 +133,9 @@ test.each<[string, Record<string, string>, number, RegExp]>([
 
 test("only owners switch; agents do not even see the page", async () => {
   const form = { ...asking, mode: "watching", step: "switch" };
-  expect((await call(switchMode, form, MANAGER)).status).toBe(403);
+  const refused = await call(switchMode, form, MANAGER);
+  expect(refused.status).toBe(403);
+  expect(await bodyOf(refused)).toMatchObject({ kind: "refused", code: "not_permitted" });
   expect((await call(goingLive, null, MANAGER)).status).toBe(200);
   expect((await call(goingLive, null, AGENT)).status).toBe(403);
   expect((await call(limits, null, AGENT)).status).toBe(403);
@@ -162,6 +165,15 @@ test("limits are saved, and a zero or a billion are refused without saving anyth
   expect(await bodyOf(await call(limits, null))).toMatchObject({
     saved: { mails: "50", "agent.goodwill": "", "manager.refunds": "1000.00" },
   });
+  const changes = await listChanges({ db }, shop.shopId);
+  expect(changes.find(({ area }) => area === "rails.limits")).toMatchObject({
+    before: { mails: "" },
+    after: { mails: "50" },
+  });
+  expect(changes.find(({ area }) => area === "rails.mode")).toMatchObject({
+    before: { shopper_mail: "watching" },
+    after: { shopper_mail: "acting" },
+  });
   expect((await call(saveLimits, { draft: "{" })).status).toBe(422);
   expect((await call(saveLimits, { draft: draft({}) }, MANAGER)).status).toBe(403);
 });
@@ -180,6 +192,7 @@ test("whoever is of the team may pause; resuming is for those who answer for it"
 test("the page of what waits is empty, and answers only readable forms of those who may", async () => {
   expect(await bodyOf(await call(approvals, null, AGENT))).toEqual({
     groups: [],
+    stalled: { count: 0, acts: [] },
     canAnswer: false,
   });
   const answer = JSON.stringify({

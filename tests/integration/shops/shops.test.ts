@@ -3,6 +3,7 @@ import { inShop } from "#app/platform/db.server.ts";
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { ensureShop } from "#app/shops/ensure-shop.server.ts";
+import type { WorkingTime } from "#app/shops/evaluate-working-time.ts";
 import { installShop } from "#app/shops/install-shop.server.ts";
 import { recordInstall } from "#app/shops/record-install.server.ts";
 import {
@@ -165,9 +166,12 @@ test("what a profile leaves out, or gets wrong, stays as it was", async () => {
   });
 });
 
+const saveTime = (shopId: bigint, asked: WorkingTime) =>
+  inShop(db, shopId, (tx) => saveWorkingTime(tx, shopId, asked));
+
 test("a zone of the merchant's own is not moved by the store's, and comes back to it", async () => {
   const shop = await installedShop();
-  const saved = await saveWorkingTime({ db }, shop.shopId, {
+  const saved = await saveTime(shop.shopId, {
     ownTimeZone: "Asia/Kathmandu",
     workingDays: [7, 1],
     holidays: ["2026-12-25"],
@@ -181,7 +185,7 @@ test("a zone of the merchant's own is not moved by the store's, and comes back t
     workingDays: [1, 7],
     holidays: ["2026-12-25"],
   });
-  await saveWorkingTime({ db }, shop.shopId, { ownTimeZone: null, workingDays: [1], holidays: [] });
+  await saveTime(shop.shopId, { ownTimeZone: null, workingDays: [1], holidays: [] });
   expect(await getWorkCalendar({ db }, shop.shopId)).toEqual({
     timeZone: "Europe/Berlin",
     workingDays: new Set([1]),
@@ -191,7 +195,7 @@ test("a zone of the merchant's own is not moved by the store's, and comes back t
 
 test("a refused working time changes nothing", async () => {
   const { shopId } = await installedShop();
-  const saved = await saveWorkingTime({ db }, shopId, {
+  const saved = await saveTime(shopId, {
     ownTimeZone: null,
     workingDays: [],
     holidays: [],

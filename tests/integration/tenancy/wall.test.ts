@@ -220,4 +220,7 @@ test("the sweep's address keeps what was asked of it", () => {
   expect(sweepUrl("postgresql://u:p@h/d?sslmode=require&options=-c%20geqo%3Doff")).toBe(
     "postgresql://u:p@h/d?sslmode=require&options=-c%20geqo%3Doff%20-c%20role%3Daftercare_sweep",
   );
+  expect(sweepUrl("postgresql://u:p+w@h/d")).toBe(
+    "postgresql://u:p+w@h/d?options=-c%20role%3Daftercare_sweep",
+  );
 });
