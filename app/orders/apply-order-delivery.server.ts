@@ -15,6 +15,7 @@ import {
   lockOrders,
   runIn,
   savePlans,
+  type RefetchWish,
   type StoredMirror,
 } from "./mirror-store.server.ts";
 import { isOrderTopic, ORDER_TOPICS, type TopicRule } from "./order-topics.ts";
@@ -121,7 +122,9 @@ const HANDLERS: { readonly [Rule in TopicRule]: Handler } = {
   customer_merged: applyCustomerDelivery,
   customer_deleted: applyCustomerDelivery,
   export_finished: wakeImport,
-  read_order: requestRead,
+  read_order: (tx, delivery) => requestRead(tx, delivery, {}),
+  read_fulfillment_orders: (tx, delivery) =>
+    requestRead(tx, delivery, { only: "fulfillment_orders" }),
 };
 
 async function applyOrder(tx: ShopTx, delivery: ParsedDelivery): Promise<OrderDeliveryOutcome> {
@@ -231,6 +234,7 @@ async function settle(
 async function requestRead(
   tx: ShopTx,
   { shopId, payload, from }: ParsedDelivery,
+  wish: RefetchWish,
 ): Promise<OrderDeliveryOutcome> {
   const reference = findOrderReference(payload);
   if (reference.kind === "nothing") return { outcome: "ignored", reason: "names_no_order" };
@@ -238,7 +242,7 @@ async function requestRead(
     reference.kind === "order"
       ? reference.orderGid
       : ((await findOrderGidOfParts(tx, shopId, reference.gids)) ?? reference.gids[0]);
-  if (gid) await enqueueRefetch(tx, shopId, gid, from.heardAt);
+  if (gid) await enqueueRefetch(tx, shopId, gid, from.heardAt, wish);
   return APPLIED;
 }
 

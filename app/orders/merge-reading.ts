@@ -43,9 +43,13 @@ export function mergeReading(
   const order =
     isOrderLater && reading.order
       ? mergeOrder(known?.order ?? null, reading.order, reading, from)
-      : known?.order;
+      : known && withStatus(known.order, reading);
   return order ? { ...children, order: deriveOrder(order, children, from) } : null;
 }
+
+/** The exact word that came with the fulfilment orders, unless the order was heard of later. */
+const withStatus = (known: OrderRow, { fulfillmentStatus, asOf }: OrderReading): OrderRow =>
+  fulfillmentStatus && asOf >= known.asOf ? { ...known, fulfillmentStatus } : known;
 
 // A row in which nothing was told. Rows are made by filling a copy: an import makes millions of them, and an object
 // that is spread together from parts costs several times as much.

@@ -148,19 +148,21 @@ async function saveChildren(
 // A burst of webhooks about one order is read once, after it has calmed; ten seconds at most.
 const REFETCH_DELAY_MS = 3 * MS_PER_SECOND;
 
-/** Asks for the order to be read from Shopify soon. A waiting request of the same order is replaced. */
+export type RefetchWish = { readonly delayMs?: number; readonly only?: "fulfillment_orders" };
+
+/** Asks for the order, or its fulfilment orders only, to be read from Shopify soon. A waiting request stays as it is. */
 export async function enqueueRefetch(
   tx: ShopTx,
   shopId: bigint,
   orderGid: string,
   now: Date,
-  delayMs = REFETCH_DELAY_MS,
+  { delayMs = REFETCH_DELAY_MS, only }: RefetchWish = {},
 ): Promise<void> {
   await enqueueJob(tx, {
     name: "orders.refetch",
-    payload: { shopId: shopId.toString(), orderGid },
+    payload: { shopId: shopId.toString(), orderGid, ...(only && { only }) },
     queue: `order:${shopId}:${orderGid}`,
-    key: `refetch:${shopId}:${orderGid}`,
+    key: `${only ? "refetch-part" : "refetch"}:${shopId}:${orderGid}`,
     whenWaiting: "keep",
     runAt: new Date(now.getTime() + delayMs),
   });

@@ -8,7 +8,11 @@ import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { addDays } from "#app/platform/time.ts";
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
-import { fetchOrder, findOrderOfPart } from "#app/shopify/mappers/fetch-order.server.ts";
+import {
+  fetchFulfillmentOrders,
+  fetchOrder,
+  findOrderOfPart,
+} from "#app/shopify/mappers/fetch-order.server.ts";
 import type { HeardFrom } from "./merge-reading.ts";
 import {
   loadMirrors,
@@ -28,10 +32,47 @@ export async function handleRefetch(
   payload: JobPayload<"orders.refetch">,
 ): Promise<void> {
   const shopId = BigInt(payload.shopId);
+  if (payload.only === "fulfillment_orders") {
+    const unknown = await refetchFulfillmentOrders(deps, shopId, payload.orderGid);
+    if (unknown) await refetchOrder(deps, shopId, unknown, "refetch");
+    return;
+  }
   const orderGid = payload.orderGid.startsWith("gid://shopify/Order/")
     ? payload.orderGid
     : await findOrderOfPart(deps, shopId, payload.orderGid);
   if (orderGid) await refetchOrder(deps, shopId, orderGid, "refetch");
+}
+
+/** Reads an order's fulfilment orders alone. Returns the gid of an order that the mirror does not know yet. */
+async function refetchFulfillmentOrders(
+  deps: RefetchDeps,
+  shopId: bigint,
+  gid: string,
+): Promise<string | null> {
+  const asOf = deps.clock.now();
+  const reading = await fetchFulfillmentOrders(deps, shopId, gid, asOf);
+  // Not shown: the whole read knows whether that means deleted or too old.
+  if (!reading) return gid.startsWith("gid://shopify/Order/") ? gid : null;
+  const { orderGid } = reading;
+  return inShop(deps.db, shopId, async (tx) => {
+    await lockOrders(runIn(tx), shopId, [orderGid]);
+    const known = (await loadMirrors(runIn(tx), shopId, [orderGid])).get(orderGid);
+    if (!known || known.order.deletedAt) return orderGid;
+    const from: HeardFrom = {
+      source: "refetch",
+      sourceVersion: API_VERSION,
+      heardAt: deps.clock.now(),
+    };
+    const plan = planOrderChanges(known, reading, from);
+    if (plan.kind === "changed")
+      await savePlans(
+        runIn(tx),
+        shopId,
+        [{ orderGid, orderId: known.orderId, plan }],
+        from.heardAt,
+      );
+    return null;
+  });
 }
 
 export type RefetchOutcome = "changed" | "unchanged" | "deleted" | "not_visible";

@@ -19,6 +19,7 @@ import { createGroupCollector, typeOfGid } from "./collect-groups.ts";
 import type { ImportPart } from "./import-state.ts";
 import { parseNode } from "./parse-node.ts";
 import { saveBatch } from "./save-batch.server.ts";
+import { ALONE, createTurns, type Turn } from "./turns.ts";
 import { splitLines } from "./split-lines.ts";
 import {
   dropStagedRows,
@@ -101,53 +102,64 @@ export async function importOrders(
   let waiting: StagedRow[] = [];
   let endOffset = place.byteOffset;
   let childCount = 0;
+  const saving = createTurns();
 
   async function settleWaiting(): Promise<void> {
     if (mode === "undecided" && collector.openCount() >= batchSize + WINDOW) {
       mode = childCount > 0 ? "near" : "staged";
       if (mode === "near") waiting = [];
     }
-    if (mode === "near" && collector.openCount() >= batchSize + WINDOW)
-      await run.save(collector.take(batchSize), {
-        ...FILE_START,
-        byteOffset: collector.resumeOffset() ?? endOffset,
-      });
+    if (mode === "near" && collector.openCount() >= batchSize + WINDOW) await saveNext();
     if (mode === "staged" && waiting.length >= STAGE_SIZE) {
-      await run.stage(waiting, endOffset);
+      const [rows, byteOffset] = [waiting, endOffset];
       waiting = [];
+      await saving.begin((turn) => run.stage(rows, byteOffset, turn));
     }
   }
 
-  for await (const lines of splitLines(chunks, place.byteOffset)) {
-    for (const { bytes, start } of lines) {
-      options.signal?.throwIfAborted();
-      endOffset = start + bytes.length + 1;
-      const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
-      const node = parseNode(line);
-      if (!node) {
-        run.refuse({ gid: `byte ${start}`, reason: "not_json" });
-        continue;
-      }
-      if (node.__parentId !== undefined) childCount += 1;
-      if (mode !== "near") waiting.push({ node, line, start });
-      if (mode !== "staged" && collector.add(node, start) === "late")
-        run.noteLate(node.id, node.__parentId ?? "");
-      await settleWaiting();
-    }
+  function saveNext(): Promise<void> {
+    const groups = collector.take(batchSize);
+    const byteOffset = collector.resumeOffset() ?? endOffset;
+    return saving.begin((turn) => run.save(groups, { ...FILE_START, byteOffset }, turn));
   }
-  if (mode === "staged") {
-    await run.stage(waiting, endOffset);
-    await run.assemble(place.assembledOffset, endOffset, batchSize);
-  } else {
-    while (collector.openCount() > 0)
-      await run.save(collector.take(batchSize), {
-        ...FILE_START,
-        byteOffset: collector.resumeOffset() ?? endOffset,
-      });
-    await run.save([], { ...FILE_START, byteOffset: endOffset });
+
+  try {
+    for await (const lines of splitLines(chunks, place.byteOffset)) {
+      for (const { bytes, start } of lines) {
+        options.signal?.throwIfAborted();
+        endOffset = start + bytes.length + 1;
+        const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+        const node = parseNode(line);
+        if (!node) {
+          run.refuse({ gid: `byte ${start}`, reason: "not_json" });
+          continue;
+        }
+        if (node.__parentId !== undefined) childCount += 1;
+        if (mode !== "near") waiting.push({ node, line, start });
+        if (mode !== "staged" && collector.add(node, start) === "late")
+          run.noteLate(node.id, node.__parentId ?? "");
+        await settleWaiting();
+      }
+    }
+    if (mode === "staged") {
+      await saving.begin((turn) => run.stage(waiting, endOffset, turn));
+      await saving.end();
+      await run.assemble(place.assembledOffset, endOffset, batchSize);
+    } else {
+      while (collector.openCount() > 0) await saveNext();
+      await saving.end();
+      await saving.begin((turn) => run.save([], { ...FILE_START, byteOffset: endOffset }, turn));
+      await saving.end();
+    }
+  } finally {
+    // A file that breaks off must not leave a transaction behind that the next try would meet.
+    await saving.end().catch(() => undefined);
   }
   return run.totals;
 }
+
+/** What is to be told with the next batch, whatever that batch is. */
+type Told = Pick<BatchDone, "refused" | "lateOrderGids">;
 
 /** The transactions of one import run, and what is to be told with the next one. */
 function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
@@ -158,10 +170,19 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
   let refused: RefusedRow[] = [];
   let late = new Set<string>();
 
+  /** Taken at once: while a batch is saved, the next one is read. A batch that fails ends the run. */
+  function takeTold(): Told {
+    const told = { refused, lateOrderGids: [...late] };
+    refused = [];
+    late = new Set();
+    return told;
+  }
+
   async function commit(
     client: pg.PoolClient,
     groups: readonly BulkGroup[],
     progress: ImportPlace,
+    { told, turn }: { readonly told: Told; readonly turn: Turn },
   ): Promise<void> {
     const read = readGroups(part, groups, asOf);
     const from = {
@@ -169,11 +190,13 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
       sourceVersion: API_VERSION,
       heardAt: deps.clock.now(),
     } as const;
-    const { rows } = await saveBatch(client, shopId, read.readings, from);
+    const { rows } = await saveBatch(client, shopId, read.readings, from, turn.goOn);
+    // Places are recorded in the file's order: a batch is committed after the one before it, or not at all.
+    await turn.before;
     const done: BatchDone = {
+      ...told,
+      refused: [...told.refused, ...read.refused],
       roots: groups.length,
-      refused: [...refused, ...read.refused],
-      lateOrderGids: [...late],
       progress,
       rows,
     };
@@ -184,14 +207,8 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
     totals.rows += rows;
   }
 
-  const inBatch = async <Value>(
-    work: (client: pg.PoolClient) => Promise<Value>,
-  ): Promise<Value> => {
-    const value = await inShopStream(deps.db, shopId, work);
-    refused = [];
-    late = new Set();
-    return value;
-  };
+  const inBatch = <Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> =>
+    inShopStream(deps.db, shopId, work);
 
   return {
     totals,
@@ -201,14 +218,19 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
       if (typeOfGid(parentGid) === "Order") late.add(parentGid);
       else refused.push({ gid, reason: "parent_not_found" });
     },
-    save: (groups: readonly BulkGroup[], progress: ImportPlace) =>
-      inBatch((client) => commit(client, groups, progress)),
-    stage: (rows: readonly StagedRow[], byteOffset: number) =>
-      inBatch(async (client) => {
+    save(groups: readonly BulkGroup[], progress: ImportPlace, turn: Turn): Promise<void> {
+      const told = takeTold();
+      return inBatch((client) => commit(client, groups, progress, { told, turn }));
+    },
+    stage(rows: readonly StagedRow[], byteOffset: number, turn: Turn): Promise<void> {
+      const told = takeTold();
+      return inBatch(async (client) => {
         if (rows[0]?.start === 0) await dropStagedRows(client, key);
         await stageRows(client, key, rows);
-        await commit(client, [], { byteOffset, isStaged: true, assembledOffset: -1 });
-      }),
+        const progress = { byteOffset, isStaged: true, assembledOffset: -1 };
+        await commit(client, [], progress, { told, turn });
+      });
+    },
     async assemble(from: number, byteOffset: number, batchSize: number): Promise<void> {
       for (let after = from, isDone = false; !isDone;)
         isDone = await inBatch(async (client) => {
@@ -216,7 +238,8 @@ function createRun(deps: ImportDeps, shopId: bigint, options: ImportOptions) {
             after,
             limit: batchSize,
           });
-          await commit(client, groups, { byteOffset, isStaged: true, assembledOffset: lastOffset });
+          const progress = { byteOffset, isStaged: true, assembledOffset: lastOffset };
+          await commit(client, groups, progress, { told: takeTold(), turn: ALONE });
           after = lastOffset;
           return groups.length < batchSize;
         });

@@ -33,8 +33,9 @@ export async function copyLines(
 export type CopyTarget = { readonly table: string; readonly columns: string };
 
 /**
- * Copies lines into a table of a shop. Nothing is sent for no lines. PostgreSQL refuses COPY into a table with
- * row-level security, so they go through a temporary one, which is neither logged nor indexed.
+ * Copies lines into a table of a shop, once a transaction. Nothing is sent for no lines. PostgreSQL refuses COPY into a
+ * table with row-level security, so they go through a temporary one, which is neither logged nor indexed. Its commit
+ * empties it: a second call in one transaction would insert the first lines again, and fails at their keys.
  */
 export async function copyInto(
   client: pg.PoolClient,
@@ -49,5 +50,4 @@ export async function copyInto(
   );
   await copyLines(client, `${waiting} (${columns})`, lines);
   await client.query(`insert into ${table} (${columns}) select ${columns} from ${waiting}`);
-  await client.query(`truncate ${waiting}`);
 }

@@ -38,16 +38,21 @@ export type BatchResult = {
 type ChangedPlan = Extract<OrderPlan, { kind: "changed" }>;
 type NewOrder = { readonly orderGid: string; readonly orderId: bigint; readonly plan: ChangedPlan };
 
-/** Applies the readings, in the caller's transaction. One order may have several: they are applied in order. */
+/**
+ * Applies the readings, in the caller's transaction. One order may have several: they are applied in order. `onLocked` is
+ * called as soon as no other batch can come between.
+ */
 export async function saveBatch(
   client: pg.PoolClient,
   shopId: bigint,
   readings: readonly OrderReading[],
   from: HeardFrom,
+  onLocked: () => void = () => undefined,
 ): Promise<BatchResult> {
   const run = runOnClient(client);
   const gids = [...new Set(readings.map(({ orderGid }) => orderGid))];
   await lockOrders(run, shopId, gids);
+  onLocked();
   const known = await loadMirrors(run, shopId, gids);
   const buried = await listTombstones(run, shopId, gids);
   const planned: PlannedOrder[] = [];

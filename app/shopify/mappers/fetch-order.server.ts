@@ -2,6 +2,8 @@
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import {
   FindOrderOfPartDocument,
+  GetFulfillmentOrdersBesideDocument,
+  GetFulfillmentOrdersDocument,
   GetOrderDocument,
   ListFulfillmentEventsDocument,
   ListFulfillmentLinesDocument,
@@ -20,6 +22,7 @@ import {
   mapFulfillmentEvent,
   mapFulfillmentOrder,
   mapFulfillmentOrderLine,
+  mapFulfillmentStatus,
   mapLine,
   mapOrder,
   mapRefund,
@@ -68,11 +71,36 @@ export async function fetchOrder(
     order: mapOrder(order),
     lines: lines.map(mapLine),
     fulfillments: await fetchFulfillments(read, order),
-    fulfillmentOrders: await fetchFulfillmentOrders(read, order),
+    fulfillmentOrders: await readFulfillmentOrders(read, order),
     refunds: await fetchRefunds(read, order),
     returns: await fetchReturns(read, order),
     transactions: order.transactions.map(mapTransaction),
     disputes: order.disputes.map(mapDispute),
+  };
+}
+
+/**
+ * The order's fulfilment orders alone, as they were at some moment after `asOf`; null when Shopify does not show it. `gid`
+ * names the order or one of its fulfilment orders.
+ */
+export async function fetchFulfillmentOrders(
+  deps: FetchDeps,
+  shopId: bigint,
+  gid: string,
+  asOf: Date,
+): Promise<OrderReading | null> {
+  const read = createReader(deps, shopId);
+  const order = gid.startsWith("gid://shopify/Order/")
+    ? (await read.run(GetFulfillmentOrdersDocument, { id: gid })).order
+    : (await read.run(GetFulfillmentOrdersBesideDocument, { id: gid })).fulfillmentOrder?.order;
+  if (!order) return null;
+  return {
+    orderGid: order.id,
+    asOf,
+    isComplete: true,
+    words: "exact",
+    fulfillmentStatus: mapFulfillmentStatus(order),
+    fulfillmentOrders: await readFulfillmentOrders(read, order),
   };
 }
 
@@ -134,9 +162,9 @@ async function fetchFulfillments(read: Reader, order: OrderNode): Promise<Shopif
   return fulfillments;
 }
 
-async function fetchFulfillmentOrders(
+async function readFulfillmentOrders(
   read: Reader,
-  order: OrderNode,
+  order: Pick<OrderNode, "id" | "fulfillmentOrders">,
 ): Promise<ShopifyFulfillmentOrder[]> {
   const nodes = await read.rest(order.fulfillmentOrders, async (after) => {
     const next = await read.run(ListOrderFulfillmentOrdersDocument, { id: order.id, after });

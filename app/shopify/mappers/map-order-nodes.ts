@@ -66,7 +66,7 @@ export function mapOrder(node: OrderFieldsFragment): ShopifyOrder {
     isEdited: node.edited,
     requiresShipping: node.requiresShipping,
     financialStatus: word(node.displayFinancialStatus),
-    fulfillmentStatus: word(node.displayFulfillmentStatus) ?? "unfulfilled",
+    fulfillmentStatus: mapFulfillmentStatus(node),
     returnStatus: word(node.returnStatus),
     sourceName: keepOrNull(node.sourceName),
     tags: [...new Set(node.tags.map(keep))].sort(),
@@ -271,6 +271,10 @@ export const mapDispute = (node: DisputeFieldsFragment): ShopifyDispute => ({
   kind: word(node.initiatedAs) ?? "chargeback",
   status: word(node.status) ?? "needs_response",
 });
+
+/** Shopify's exact word for how far the order is, lower case. */
+export const mapFulfillmentStatus = (node: { readonly displayFulfillmentStatus: string }): string =>
+  word(node.displayFulfillmentStatus) ?? "unfulfilled";
 
 const word = (value: string | null | undefined) => (value ? value.toLowerCase() : null);
 

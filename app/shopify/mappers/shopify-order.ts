@@ -218,6 +218,8 @@ export type OrderReading = {
   /** webhooks say "unfulfilled" where a read says "on_hold" or "in_progress": coarse words do not replace exact ones */
   readonly words: "exact" | "coarse";
   readonly order?: ShopifyOrder;
+  /** the order's exact word, told beside its fulfilment orders where the order itself is not */
+  readonly fulfillmentStatus?: string;
   /** all lines, whenever given */
   readonly lines?: readonly ShopifyLine[];
   readonly fulfillments?: readonly ShopifyFulfillment[];

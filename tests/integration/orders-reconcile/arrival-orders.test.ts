@@ -6,7 +6,7 @@ import fc from "fast-check";
 import type { DocumentNode } from "graphql";
 import { expect, test } from "vitest";
 import { handleRefetch, refetchOrder } from "#app/orders/refetch-order.server.ts";
-import { fetchOrder } from "#app/shopify/mappers/fetch-order.server.ts";
+import { fetchFulfillmentOrders, fetchOrder } from "#app/shopify/mappers/fetch-order.server.ts";
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { CHILD_NAMES, CHILD_TABLES } from "#app/orders/mirror-tables.ts";
 import { compareWithStore, EQUAL } from "./compare-with-store.ts";
@@ -136,7 +136,12 @@ async function liveOnce(): Promise<Life> {
         return answer;
       },
     };
-    for (const gid of orderGids) await fetchOrder({ admin }, world.shopId, gid, moment.at);
+    for (const gid of orderGids) {
+      const order = await fetchOrder({ admin }, world.shopId, gid, moment.at);
+      const parts = order?.fulfillmentOrders?.map((one) => one.gid) ?? [];
+      for (const one of [gid, ...parts])
+        await fetchFulfillmentOrders({ admin }, world.shopId, one, moment.at);
+    }
     for (const webhook of await world.takeWebhooks())
       webhooks.push({ ...webhook, moment: moments.length });
     moments.push(moment);

@@ -111,10 +111,10 @@ export async function openReconcileWorld() {
       refetch: RunRefetch = (payload) => handleRefetch(deps, payload),
     ): Promise<number> => {
       for (let done = 0; ;) {
-        const gids = await takeRefetches(database.db, shopId);
-        if (gids.length === 0) return done;
-        for (const orderGid of gids) await refetch({ shopId: String(shopId), orderGid });
-        done += gids.length;
+        const wishes = await takeRefetches(database.db, shopId);
+        if (wishes.length === 0) return done;
+        for (const wish of wishes) await refetch(wish);
+        done += wishes.length;
       }
     },
     reconcile: () => handleReconcile(deps, { shopId: String(shopId) }, { signal }),
@@ -137,14 +137,17 @@ export async function openReconcileWorld() {
 /** The queue waits between looks at an export; a test looks again soon. */
 const pollOnce = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
 
-async function takeRefetches(db: ReconcileWorld["db"], shopId: bigint): Promise<string[]> {
-  const { rows } = await db.pool.query<{ gid: string }>(
+async function takeRefetches(
+  db: ReconcileWorld["db"],
+  shopId: bigint,
+): Promise<JobPayload<"orders.refetch">[]> {
+  const { rows } = await db.pool.query<{ payload: JobPayload<"orders.refetch"> }>(
     `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
      where t.id = j.task_id and t.identifier = 'orders.refetch' and j.payload ->> 'shopId' = $1
-     returning j.payload ->> 'orderGid' as gid`,
+     returning j.payload`,
     [String(shopId)],
   );
-  return rows.map(({ gid }) => gid);
+  return rows.map(({ payload }) => payload);
 }
 
 function requireNoUserErrors(data: unknown) {
