@@ -7,12 +7,14 @@ import { proveForgedWebhooks } from "./prove/forged-webhooks.ts";
 import { proveKillWorker } from "./prove/kill-worker.ts";
 import { proveMailStorm } from "./prove/mail-storm.ts";
 import { proveRestartPostgres } from "./prove/restart-postgres.ts";
+import { proveRestoreDump } from "./prove/restore-dump.ts";
 import { proveArrivalOrders, proveWebhookLoss } from "./prove/test-properties.ts";
 import type { Proof } from "./prove/support/proof.ts";
 
 export const PROOFS: Readonly<Record<string, Proof>> = {
   "kill-worker": proveKillWorker,
   "restart-postgres": proveRestartPostgres,
+  "restore-dump": proveRestoreDump,
   "forged-webhooks": proveForgedWebhooks,
   "forged-session-tokens": proveForgedSessionTokens,
   "forged-proxy-requests": proveForgedProxyRequests,

@@ -7,6 +7,7 @@ export type RunningPostgres = {
 };
 export function startPostgres(options: {
   root?: string;
+  home?: string;
   dataDir: string;
   port: number;
   settings?: string[];

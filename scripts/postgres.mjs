@@ -98,11 +98,17 @@ export const isPortTaken = canConnect;
 
 /**
  * Starts PostgreSQL on loopback and resolves once it answers. The data folder is made when missing.
- * `settings` are extra `-c name=value` pairs. Throws a sentence with the server's last words when it does not start.
+ * `home` is the folder of another PostgreSQL than npm's. `settings` are extra `-c name=value` pairs. Throws a sentence with the server's last words when it does not start.
  */
-export async function startPostgres({ root = process.cwd(), dataDir, port, settings = [] }) {
+export async function startPostgres({
+  root = process.cwd(),
+  home = null,
+  dataDir,
+  port,
+  settings = [],
+}) {
   mkdirSync(dirname(dataDir), { recursive: true });
-  const runner = runnerFor(findPostgresHome(root), dataDir);
+  const runner = runnerFor(home ?? findPostgresHome(root), dataDir);
   const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
   const run = (name, args) => {
     const [command, full] = runner.wrap(join(runner.home, "bin", name), args);
