@@ -1,4 +1,7 @@
-/** Composition root of the web process: everything a use case may ask for, built once and handed down. */
+/**
+ * Composition root: everything a use case may ask for, built once a process and handed down. What only signing in needs is
+ * added by web-deps.server.ts: it takes half a second to load, and a worker never asks for it.
+ */
 import { createDb, type Db } from "#app/platform/db.server.ts";
 import { systemClock, type Clock } from "#app/platform/clock.ts";
 import type { Env } from "#app/platform/env.server.ts";
@@ -10,7 +13,7 @@ import {
   type AdminClient,
 } from "#app/shopify/admin-client.server.ts";
 import { createRails, type Rails } from "#app/rails/create-rails.server.ts";
-import { createShopify, type Shopify } from "#app/shopify/app.server.ts";
+import type { Shopify } from "#app/shopify/app.server.ts";
 import type { AuthDeps } from "#app/shopify/authenticate.server.ts";
 import { raiseAlert } from "#app/shops/alerts/raise-alert.server.ts";
 import { ensureShop } from "#app/shops/ensure-shop.server.ts";
@@ -30,11 +33,14 @@ export type Deps = AuthDeps & {
   readonly rails: Rails;
 };
 
-export function createDeps(
+/** Without signing in. */
+export type CoreDeps = Omit<Deps, "shopify">;
+
+export function createCoreDeps(
   env: Env,
   processName: string,
   db = createDb({ url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX }),
-): Deps {
+): CoreDeps {
   const clock = systemClock;
   const logger = createLogger(processName, env.LOG_LEVEL);
   const metrics = createMetrics(processName);
@@ -54,7 +60,7 @@ export function createDeps(
     listTeam: listStaffIn,
     tellTeam: async (tx, alert) => void (await raiseAlert(tx, alert)),
   });
-  return { ...tokens, shopify: createShopify(tokens), admin, rails };
+  return { ...tokens, admin, rails };
 }
 
 function observeCall(

@@ -9,12 +9,17 @@ import { accept, refuse } from "#app/platform/result.ts";
 import type { CheckSenderDeps } from "#app/messages/check-sender.server.ts";
 import { createMailKind, MAIL_KIND } from "#app/messages/mail-kind.server.ts";
 import { providerHeader } from "#app/messages/provider-header.ts";
-import type { OutboxDeps, RecordMail } from "#app/messages/record-message.server.ts";
+import { replyAddress } from "#app/messages/conversations/reply-address.server.ts";
+import { createReplyToken } from "#app/messages/conversations/reply-token.server.ts";
+import type { AnswerPlaces, OutboxDeps, RecordMail } from "#app/messages/record-message.server.ts";
 import { createSmtpTransport } from "#app/messages/smtp-transport.server.ts";
 import type { IntentKind } from "#app/rails/intent-kind.ts";
 import { recordIntent, type RecordDeps } from "#app/rails/record-intent.server.ts";
 
-type MailEnv = Pick<Env, "SMTP_URL" | "MAIL_DOMAIN" | "SHOPIFY_APP_URL" | "ENCRYPTION_KEYS">;
+export type MailEnv = Pick<
+  Env,
+  "SMTP_URL" | "MAIL_DOMAIN" | "SHOPIFY_APP_URL" | "ENCRYPTION_KEYS" | "INBOUND_SMTP_PORT"
+>;
 
 export function createMailIntentKind(deps: {
   readonly db: Pick<Db, "prisma">;
@@ -41,8 +46,20 @@ export function createOutbox(deps: {
     mailDomain: mailDomainOf(env),
     keyHeader: providerHeader(env.SMTP_URL),
     recordMail: createRecordMail(rails),
+    answers: createAnswerPlaces(env),
   };
 }
+
+const createAnswerPlaces = (env: MailEnv): AnswerPlaces => ({
+  replyAddress: (target, now) =>
+    env.INBOUND_SMTP_PORT === undefined
+      ? null
+      : replyAddress({ env, mailDomain: mailDomainOf(env) }, target, now),
+  contactUrl: (target, now) => {
+    const token = createReplyToken({ env }, target, { use: "form", now });
+    return new URL(`/contact/${token}`, env.SHOPIFY_APP_URL).href;
+  },
+});
 
 /** What looking up a shop's mail records needs. */
 export function createSenderChecks(deps: {
@@ -67,7 +84,7 @@ const RULE_VERSION = 1;
 const createRecordMail =
   (rails: RecordDeps): RecordMail =>
   async (tx, shopId, wish) => {
-    const { messageId, workflow, orderGid, subject, dedupeKey, rule, legalDeadlineAt } = wish;
+    const { messageId, workflow, orderGid, subject, dedupeKey, legalDeadlineAt } = wish;
     const recorded = await recordIntent(rails, tx, shopId, {
       kind: MAIL_KIND,
       args: { messageId: messageId.toString() },
@@ -75,7 +92,10 @@ const createRecordMail =
       subject,
       dedupeKey,
       workflow,
-      actor: { kind: "rule", name: rule, version: RULE_VERSION },
+      actor:
+        wish.staffId === null
+          ? { kind: "rule", name: wish.rule, version: RULE_VERSION }
+          : { kind: "person", name: wish.staffId },
       legalDeadlineAt,
     });
     if (recorded.ok) return accept(null);

@@ -1,4 +1,5 @@
 /** What the features find wrong with a shop, in the words of an alert. Put together here: features do not know each other. */
+import { listLate } from "#app/messages/conversations/list-conversations.server.ts";
 import { findLastRound } from "#app/orders/reconcile/find-last-round.server.ts";
 import { listSilentTopics } from "#app/orders/reconcile/list-silent-topics.server.ts";
 import { inShop, type Db } from "#app/platform/db.server.ts";
@@ -16,6 +17,7 @@ export const createTroubleSources = (deps: SourceDeps): readonly TroubleSource[]
   findSilentTopics(deps),
   findStaleData(deps),
   findFailedNotices(deps),
+  findUnanswered(deps),
 ];
 
 const findSilentTopics =
@@ -73,3 +75,16 @@ const findFailedNotices =
         forStaffId: null,
       }));
     });
+
+/** One alert for each time somebody began to wait. */
+const findUnanswered =
+  (deps: SourceDeps): TroubleSource =>
+  async (shopId, now) =>
+    (await listLate(deps, shopId, now)).map(({ orderId, orderName, waitsSince }) => ({
+      event: "conversation_waiting",
+      key: `waiting:${orderId}:${waitsSince.toISOString()}`,
+      title: `Somebody waits for an answer about order ${orderName}`,
+      sentence: "Their message is a day old. Open it and answer, or mark it as done.",
+      path: `/app/inbox/${orderId}`,
+      forStaffId: null,
+    }));

@@ -3,7 +3,7 @@
  * bundle and reached through the entry module, so that the process holds one copy of app/.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createDeps, type Deps } from "#app/deps.server.ts";
+import type { Deps } from "#app/deps.server.ts";
 import { handleWebhookRequest } from "#app/ingest/handle-webhook-request.server.ts";
 import { createDeliveryStore } from "#app/ingest/store-deliveries.server.ts";
 import { JOBS } from "#app/jobs/catalogue.ts";
@@ -11,6 +11,7 @@ import { closeDb, createIngestPool } from "#app/platform/db.server.ts";
 import { readEnv } from "#app/platform/env.server.ts";
 import { startMetricsServer } from "#app/platform/metrics.server.ts";
 import { proveWall } from "#app/platform/prove-wall.server.ts";
+import { createDeps } from "#app/web-deps.server.ts";
 
 export type WebRuntime = {
   readonly deps: Deps;

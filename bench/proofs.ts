@@ -6,6 +6,7 @@ import { proveForgedSessionTokens } from "./prove/forged-session-tokens.ts";
 import { proveForgedWebhooks } from "./prove/forged-webhooks.ts";
 import { proveKillWorker } from "./prove/kill-worker.ts";
 import { proveMailStorm } from "./prove/mail-storm.ts";
+import { provePurchaseOrders } from "./prove/purchase-orders.ts";
 import { proveRestartPostgres } from "./prove/restart-postgres.ts";
 import { proveRestoreDump } from "./prove/restore-dump.ts";
 import { proveArrivalOrders, proveWebhookLoss } from "./prove/test-properties.ts";
@@ -21,6 +22,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   "bad-bodies": proveBadBodies,
   "admin-storm": proveAdminStorm,
   "mail-storm": proveMailStorm,
+  "purchase-orders": provePurchaseOrders,
 };
 
 /** Proofs that are files of the test suite, run for long: the suite itself is their small form. */

@@ -71,6 +71,7 @@ async function main() {
   Admin       ${stack.urls.admin}
   Storefront  ${stack.urls.storefront}
   Mailbox     ${stack.urls.mailbox}
+  Suppliers   ${stack.urls.desk}
   Logs        ${dataDir}
   Started in ${((Date.now() - startedAt) / 1000).toFixed(1)} s. Ctrl-C stops everything.
 

@@ -19,7 +19,12 @@ const OFFSETS = {
   webMetrics: 5,
   workerMetrics: 6,
   hotReload: 7,
+  sftp: 8,
+  desk: 9,
+  inboundMail: 10,
 };
+// What the sandbox's carrier answers to and signs with; made up, and guards nothing.
+const CARRIER = { apiKey: "sandbox-carrier-key", webhookSecret: "sandbox-carrier-secret" };
 
 /** Ports of a block, by name. `port` 0 picks free ones. Throws a sentence that names a taken one. */
 async function choosePorts(port) {
@@ -125,6 +130,8 @@ export async function startStack(options) {
         ...["--port", ports.sandbox, "--tunnel-port", ports.tunnel, "--smtp-port", ports.smtp].map(
           String,
         ),
+        ...["--sftp-port", ports.sftp, "--desk-port", ports.desk].map(String),
+        ...["--inbound-port", String(ports.inboundMail)],
         ...["--app-url", `http://127.0.0.1:${ports.web}`, "--state", join(dataDir, "store.bin")],
         ...["--client-id", CLIENT_ID, "--client-secret", secrets.clientSecret],
         ...["--seed", options.seed ?? "full"],
@@ -158,7 +165,13 @@ export async function startStack(options) {
       HMR_PORT: String(ports.hotReload),
       SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
       MAIL_DOMAIN: "mail.aftercare.example",
+      INBOUND_SMTP_PORT: String(ports.inboundMail),
       DNS_SERVERS: `127.0.0.1:${ports.smtp}`,
+      // The suppliers of the sandbox are on this machine.
+      SUPPLIER_HOSTS: `127.0.0.1:${ports.sftp},127.0.0.1:${ports.desk}`,
+      CARRIER_API_URL: `http://127.0.0.1:${ports.sandbox}/tracking/2026-07`,
+      CARRIER_API_KEY: CARRIER.apiKey,
+      CARRIER_WEBHOOK_SECRET: CARRIER.webhookSecret,
       // The store's clock can be moved, PostgreSQL's cannot.
       JOBS_CLOCK: "process",
       ...options.env,
@@ -191,6 +204,7 @@ export async function startStack(options) {
         admin: `${sandboxUrl}/`,
         storefront: `${sandboxUrl}/storefront`,
         mailbox: `${sandboxUrl}/mailbox`,
+        desk: `${sandboxUrl}/desk`,
         sandbox: `http://127.0.0.1:${ports.sandbox}`,
         tunnel: tunnelUrl,
         web: `http://127.0.0.1:${ports.web}`,

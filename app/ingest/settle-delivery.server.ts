@@ -2,6 +2,7 @@
  * Job `deliveries.apply`: hands one stored webhook to the feature that owns its topic and records what became of it,
  * in one transaction. Safe to run twice: a settled delivery is left alone.
  */
+import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { inspectJson } from "#app/platform/inspect-json.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
@@ -18,10 +19,14 @@ export type StoredDelivery = {
   readonly body: Buffer;
 };
 
-/** `ignored` and `parked` carry a code that says why; parked bodies stay for a person to look at. */
+/**
+ * `ignored` and `parked` carry a code that says why; parked bodies stay for a person to look at. `later`: what it is about
+ * is not known yet and probably on its way; the delivery is handed over again at `at`.
+ */
 export type DeliveryOutcome =
   | { readonly outcome: "applied" }
-  | { readonly outcome: "ignored" | "parked"; readonly reason: string };
+  | { readonly outcome: "ignored" | "parked"; readonly reason: string }
+  | { readonly outcome: "later"; readonly at: Date };
 
 export type DeliveryHandler = (tx: ShopTx, delivery: StoredDelivery) => Promise<DeliveryOutcome>;
 
@@ -60,6 +65,14 @@ export async function settleDelivery(
             body: Buffer.from(row.body),
           })
         : { outcome: "ignored", reason: "topic_without_handler" };
+    if (result.outcome === "later") {
+      await enqueueJob(tx, {
+        name: "deliveries.apply",
+        payload: { shopId: shopId.toString(), webhookId },
+        runAt: result.at,
+      });
+      return result;
+    }
     const reason = result.outcome === "applied" ? null : result.reason;
     await tx.$executeRaw`
       update deliveries set state = ${result.outcome}, reason = ${reason}, settled_at = now(),

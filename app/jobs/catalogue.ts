@@ -30,8 +30,10 @@ export const JOBS = {
   "shops.answer-compliance": job(z.object({ shopId: id, requestId: id }), { timeoutMs: 600_000 }),
   /** Moves one bulk import a step: start, wait, read, finish. */
   "orders.import": job(z.object({ shopId: id, importId: id }), { timeoutMs: 3_600_000 }),
-  /** Reads one order from Shopify and applies it. */
-  "orders.refetch": job(z.object({ shopId: id, orderGid: gid })),
+  /** Reads one order from Shopify, or its fulfilment orders only, and applies what it says. */
+  "orders.refetch": job(
+    z.object({ shopId: id, orderGid: gid, only: z.literal("fulfillment_orders").optional() }),
+  ),
   /** Enqueues a round for each installed shop. */
   "orders.reconcile-due": job(z.object({}), { maxAttempts: 3 }),
   /** Compares what changed lately at Shopify with the mirror and reads what differs. */
@@ -59,6 +61,73 @@ export const JOBS = {
   "messages.tell-held": job(z.object({ shopId: id })),
   /** Looks up again whether a shop's domain still lets us write for it. */
   "messages.check-sender": job(z.object({ shopId: id }), { maxAttempts: 3 }),
+  /** Finds the suppliers of one order and issues its purchase orders, or says why not. */
+  "dropship.route": job(
+    z.object({
+      shopId: id,
+      orderId: id,
+      /** `declined`, `fail_over`, `revoked`, `failed`: units came back; `supply`: stock, cost, supplier or rate changed. */
+      cause: z.enum([
+        "changed",
+        "declined",
+        "fail_over",
+        "revoked",
+        "failed",
+        "supply",
+        "rule",
+        "person",
+      ]),
+    }),
+    { timeoutMs: 120_000 },
+  ),
+  /** Enqueues reading variants and fetching feeds for each installed shop. */
+  "dropship.supply-due": job(z.object({}), { maxAttempts: 3 }),
+  /** Reads the shop's variants from Shopify: what changed, and once a day all. */
+  "dropship.read-variants": job(z.object({ shopId: id }), { maxAttempts: 3, timeoutMs: 1_800_000 }),
+  /** Fetches the file of one supplier whose feed is due. */
+  "dropship.pull-feed": job(z.object({ shopId: id, supplierId: id }), {
+    maxAttempts: 4,
+    timeoutMs: 300_000,
+  }),
+  /** Reads a supplier's file, or applies one that was looked at. */
+  "dropship.read-feed": job(z.object({ shopId: id, runId: id }), {
+    maxAttempts: 3,
+    timeoutMs: 600_000,
+  }),
+  "dropship.apply-feed": job(z.object({ shopId: id, runId: id }), {
+    maxAttempts: 3,
+    timeoutMs: 600_000,
+  }),
+  /** Looks again at held orders after stock, cost, a supplier or the rule has changed. */
+  "dropship.wake-held": job(
+    z.object({
+      shopId: id,
+      cause: z.enum(["supply", "rule"]),
+      /** of a round that goes on: when it began */
+      before: z.iso.datetime().optional(),
+    }),
+  ),
+  /** Runs a routing rule over the orders there are, a chunk a step. */
+  "dropship.backtest": job(z.object({ shopId: id, backtestId: id }), {
+    maxAttempts: 3,
+    timeoutMs: 600_000,
+  }),
+  /** Sends one purchase order at the time of its supplier's schedule. */
+  "dropship.send-purchase-order": job(
+    z.object({ shopId: id, purchaseOrderId: id, person: z.string().optional() }),
+  ),
+  /** Tells Shopify what is known of one parcel: its number, a corrected one, what the carrier said. */
+  "dropship.report-shipment": job(z.object({ shopId: id, shipmentId: id }), {
+    timeoutMs: 120_000,
+  }),
+  /** Asks the carriers about the parcels of each shop. */
+  "dropship.track-due": job(z.object({}), { maxAttempts: 3 }),
+  /** Asks the carriers about the open parcels of one shop. */
+  "dropship.track": job(z.object({ shopId: id }), { maxAttempts: 3, timeoutMs: 300_000 }),
+  /** Enqueues a look at the suppliers' deadlines of each shop. */
+  "dropship.time-due": job(z.object({}), { maxAttempts: 3 }),
+  /** Nudges suppliers that are late; after a second term, fails over or tells a person. */
+  "dropship.time": job(z.object({ shopId: id }), { maxAttempts: 3, timeoutMs: 300_000 }),
   /** Signs the ledger heads that moved, shop by shop. */
   "ledger.sign-heads": job(z.object({}), { timeoutMs: 1_800_000 }),
   /** Deletes settled deliveries, old parked bodies and finished job records. */

@@ -52,7 +52,12 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
     events,
     taskList,
     parsedCronItems: parseCronItems(
-      Object.entries(options.schedule).map(([task, match]) => ({ task, match })),
+      Object.entries(options.schedule).map(([task, match]) => ({
+        task,
+        match,
+        // A process that was suspended for hours catches up minute by minute: one waiting run of a task stands for all.
+        options: { jobKey: `schedule:${task}` },
+      })),
     ),
     logger: queueLogger(logger),
     useNodeTime: env.JOBS_CLOCK === "process",

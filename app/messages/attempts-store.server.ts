@@ -27,7 +27,7 @@ const refused = (code: string, message: string): Begun => ({ kind: "refused", co
 export function beginAttempt(
   { db, clock }: AttemptDeps,
   shopId: bigint,
-  id: bigint,
+  { id, callKey }: { readonly id: bigint; readonly callKey: string },
 ): Promise<Begun> {
   return inShop(db, shopId, async (tx): Promise<Begun> => {
     await tx.$queryRaw`select 1 from messages where shop_id = ${shopId} and id = ${id} for update`;
@@ -38,10 +38,12 @@ export function beginAttempt(
     if (state === "superseded")
       return refused("superseded", "Something newer happened, so this mail is no longer true.");
     if (!recipient || !mime) return refused("mail_erased", "This mail was erased.");
+    const known = refusedCall(message.failure);
+    if (state === "failed" && known?.callKey === callKey) return refused(known.code, known.message);
     const suppression = await findSuppression(tx, shopId, recipient);
     if (suppression) {
       const failure = { code: "address_bounced", message: suppression.reason };
-      const final = { ...failure, id, state: "failed", isAddressGone: false } as const;
+      const final = { ...failure, id, state: "failed", isAddressGone: false, callKey } as const;
       await failMessage(tx, shopId, final, clock.now());
       return refused(failure.code, failure.message);
     }
@@ -57,6 +59,14 @@ export function beginAttempt(
     });
     return { kind: "begun", attempt, messageId, mail: { envelopeFrom, recipient, mime } };
   });
+}
+
+/** What this very call was told before its process died: asking the server again would only repeat it. */
+function refusedCall(failure: unknown) {
+  const { code, message, callKey } = Object(failure) as Record<string, unknown>;
+  return typeof code === "string" && typeof message === "string" && typeof callKey === "string"
+    ? { code, message, callKey }
+    : null;
 }
 
 const MAX_REPLY = 500;

@@ -20,6 +20,10 @@ export type MailHead = {
   readonly recipient: string;
   /** where the provider looks for a key against repeats; null: it does not */
   readonly keyHeader: string | null;
+  /** `<…@…>` of the mail it answers */
+  readonly inReplyTo: string | null;
+  /** A person wrote it: holiday notices may answer. */
+  readonly isPersonal: boolean;
 };
 
 /** Signs for `domain`; null: the mail server signs for its own. */
@@ -31,6 +35,7 @@ export type DkimKey = {
 };
 
 const MAX_NAME = 100;
+const MAIL_ID = /^<[!-;=?-~]{3,248}>$/;
 
 /** Throws when an address is none or a field holds a line break: callers check what people typed before. */
 export async function composeMail(
@@ -38,15 +43,17 @@ export async function composeMail(
   { subject, html, text }: RenderedMail,
   dkim: DkimKey | null,
 ): Promise<Buffer> {
-  const { messageId, number, date, fromAddress, replyTo, recipient, keyHeader } = head;
+  const { messageId, number, date, fromAddress, replyTo, recipient, keyHeader, inReplyTo } = head;
   for (const address of [fromAddress, recipient, ...(replyTo ? [replyTo] : [])])
     invariant(isMailAddress(address), "a mail's address is one address");
   invariant(/^<[\w.-]+@[\w.-]+>$/.test(messageId), "a Message-ID is one word in angle brackets");
   invariant(!hasLineBreak(subject), "a subject is one line");
+  invariant(!inReplyTo || MAIL_ID.test(inReplyTo), "a mail is named by one word in angle brackets");
   const composer = new MailComposer({
     from: { name: oneLine(head.fromName, MAX_NAME), address: fromAddress },
     to: { name: "", address: recipient },
     ...(replyTo ? { replyTo: { name: "", address: replyTo } } : {}),
+    ...(inReplyTo ? { inReplyTo, references: inReplyTo } : {}),
     subject,
     text,
     html,
@@ -54,8 +61,9 @@ export async function composeMail(
     date,
     // RFC 3834: nobody's holiday notice is to answer this.
     headers: {
-      "Auto-Submitted": "auto-generated",
-      "X-Auto-Response-Suppress": "OOF, AutoReply",
+      ...(head.isPersonal
+        ? {}
+        : { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply" }),
       "X-Message-Number": String(number),
       ...(keyHeader ? { [keyHeader]: messageId.slice(1, -1) } : {}),
     },

@@ -15,13 +15,15 @@ export type FinalFailure = {
   readonly message: string;
   /** Nothing more is sent to this address. */
   readonly isAddressGone: boolean;
+  /** of the call that was refused: called again under it, it is refused again and not sent; null: of no call */
+  readonly callKey: string | null;
 };
 
 /** Settles the mail for good. False: it is settled already, or unknown. */
 export async function failMessage(
   tx: ShopTx,
   shopId: bigint,
-  { id, state, code, message, isAddressGone }: FinalFailure,
+  { id, state, code, message, isAddressGone, callKey }: FinalFailure,
   now: Date,
 ): Promise<boolean> {
   await tx.$queryRaw`select 1 from messages where shop_id = ${shopId} and id = ${id} for update`;
@@ -31,7 +33,7 @@ export async function failMessage(
   if (!mail || !isOpen) return false;
   await tx.message.update({
     where: { shopId_id: { shopId, id } },
-    data: { state, settledAt: now, failure: { code, message } },
+    data: { state, settledAt: now, failure: { code, message, ...(callKey ? { callKey } : {}) } },
   });
   if (isAddressGone && mail.recipient)
     await saveSuppression(

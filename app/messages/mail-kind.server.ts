@@ -45,7 +45,7 @@ export function createMailKind(deps: MailKindDeps) {
 async function sendOnce(deps: MailKindDeps, context: MailContext) {
   const { shopId, idempotencyKey, signal } = context;
   const id = BigInt(ARGS.parse(context.args).messageId);
-  const begun = await beginAttempt(deps, shopId, id);
+  const begun = await beginAttempt(deps, shopId, { id, callKey: idempotencyKey });
   if (begun.kind === "sent") return done(begun.messageId);
   if (begun.kind === "refused")
     throw new MailFailed(begun.message, { proof: "refused", code: begun.code });
@@ -55,7 +55,10 @@ async function sendOnce(deps: MailKindDeps, context: MailContext) {
     await endAttempt(deps, shopId, { id, attempt }, { outcome: "accepted", reply });
     return done(messageId);
   } catch (error) {
-    if (error instanceof MailFailed) await settleFailure(deps, shopId, { id, attempt }, error);
+    if (error instanceof MailFailed) {
+      const name = { id, attempt, callKey: idempotencyKey };
+      await settleFailure(deps, shopId, name, error);
+    }
     throw error;
   }
 }

@@ -28,6 +28,7 @@ export function recordBounce({ db, clock }: BounceDeps, bounce: Bounce): Promise
           : `bounced_${(status ?? "unknown").replaceAll(".", "_")}`,
         message: `The shopper's mail server gave this mail back.${said}`,
         isAddressGone,
+        callKey: null,
       },
       clock.now(),
     );

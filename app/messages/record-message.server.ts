@@ -9,6 +9,7 @@ import type { ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { MS_PER_DAY } from "#app/platform/time.ts";
 import { composeMail } from "./compose-mail.server.ts";
+import type { ReplyTarget } from "./conversations/reply-token.server.ts";
 import { normalAddress } from "./mail-address.ts";
 import type { RenderedMail } from "./render-mail.ts";
 import { readSender, type SenderDeps } from "./sender-store.server.ts";
@@ -28,6 +29,8 @@ export type RecordMail = (
     readonly dedupeKey: string;
     /** the rule that decided, e.g. `who_tells` */
     readonly rule: string;
+    /** the person who decided instead of a rule; null: nobody did */
+    readonly staffId: string | null;
     readonly legalDeadlineAt: Date | null;
   },
 ) => Promise<Result<null, MailHeld>>;
@@ -40,6 +43,15 @@ export type OutboxDeps = SenderDeps & {
   readonly recordMail: RecordMail;
   /** see provider-header.ts */
   readonly keyHeader: string | null;
+  readonly answers: AnswerPlaces;
+};
+
+/** Where the reader of a mail can answer. */
+export type AnswerPlaces = {
+  /** null: we take no mail */
+  readonly replyAddress: (target: ReplyTarget, now: Date) => string | null;
+  /** a page of ours */
+  readonly contactUrl: (target: ReplyTarget, now: Date) => string;
 };
 
 export type MailDraft = {
@@ -57,6 +69,8 @@ export type MailDraft = {
   readonly recipient: string;
   readonly fromName: string;
   readonly replyTo: string;
+  /** A person wrote it, and what it answers. */
+  readonly author?: { readonly staffId: string; readonly inReplyTo: string | null };
 };
 
 /** `render` runs only when the mail is wanted. Returns our id of it. */
@@ -76,6 +90,7 @@ export async function recordMessage(
     subject,
     dedupeKey: `mail ${event} ${subject}`,
     rule,
+    staffId: draft.author?.staffId ?? null,
     legalDeadlineAt,
   });
   if (!recorded.ok) return refuse(recorded.refusal);
@@ -105,6 +120,8 @@ async function saveMessage(
     date: now,
     recipient,
     keyHeader: deps.keyHeader,
+    inReplyTo: draft.author?.inReplyTo ?? null,
+    isPersonal: draft.author !== undefined,
   };
   const mime = await composeMail(head, rendered, dkim);
   await tx.message.create({

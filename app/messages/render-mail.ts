@@ -3,8 +3,7 @@
  * is tables and inline styles, because that is what mail programs read; it loads nothing but the shop's logo.
  */
 import type { Brand } from "./brand.ts";
-import { FRAME_WORDS } from "./frame-words.ts";
-import type { Language } from "./languages.ts";
+import { frameWords, type Reader } from "./frame-words.ts";
 import { oneLine } from "./mail-address.ts";
 import { readBlocks, renderPlain, type Block } from "./message-blocks.ts";
 import { cleanValue, restoreValue } from "./protect-value.ts";
@@ -20,10 +19,11 @@ export type MailParts = {
   readonly subject: string;
   readonly body: string;
   readonly brand: Brand;
-  readonly language: Language;
   readonly shopName: string;
   readonly firstName: string;
-};
+  /** a page where the reader can write to the shop */
+  readonly contactUrl?: string;
+} & Reader;
 
 // RFC 5322 allows 998 a line; mail lists show about 70.
 const MAX_SUBJECT = 200;
@@ -40,12 +40,15 @@ export function renderMail(parts: MailParts): RenderedMail {
 }
 
 /** Greeting, text, closing. */
-function frameBlocks({ body, brand, language, shopName, firstName }: MailParts): Block[] {
-  const words = FRAME_WORDS[language];
-  const greeting = brand.greeting
-    ? `${brand.greeting}${firstName ? ` ${firstName}` : ""},`
+function frameBlocks(parts: MailParts): Block[] {
+  const { body, brand, shopName, firstName } = parts;
+  const words = frameWords(parts);
+  // The brand's own words are for shoppers.
+  const own = parts.reader === "supplier" ? { greeting: "", signOff: "" } : brand;
+  const greeting = own.greeting
+    ? `${own.greeting}${firstName ? ` ${firstName}` : ""},`
     : words.greeting(firstName);
-  const closing = brand.signOff ? brand.signOff.split("\n") : [words.signOff, shopName];
+  const closing = own.signOff ? own.signOff.split("\n") : [words.signOff, shopName];
   return [
     { kind: "paragraph", lines: [cleanValue(greeting)] },
     ...readBlocks(body),
@@ -53,13 +56,19 @@ function frameBlocks({ body, brand, language, shopName, firstName }: MailParts):
   ];
 }
 
-function footerLines({ brand, shopName, language }: MailParts): string[] {
+function footerLines(parts: MailParts): string[] {
+  const { brand, shopName, contactUrl } = parts;
+  const { ask, why } = frameWords(parts);
   const own = brand.footer.split("\n").map((line) => cleanValue(line).trim());
-  return [...own.filter((line) => line !== ""), FRAME_WORDS[language].why(cleanValue(shopName))];
+  return [
+    ...(contactUrl && ask ? [`${ask} ${contactUrl}`] : []),
+    ...own.filter((line) => line !== ""),
+    why(cleanValue(shopName)),
+  ];
 }
 
 function renderHtml(
-  { brand, language, shopName }: MailParts,
+  { brand, language, shopName, contactUrl }: MailParts,
   subject: string,
   blocks: readonly Block[],
   footer: readonly string[],
@@ -84,7 +93,7 @@ function renderHtml(
 ${blocks.map((block) => htmlBlock(block, brand.colour)).join("\n")}
 </td></tr>
 <tr><td style="padding:16px 28px;border-top:1px solid #e4e4e0;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:1.5;color:#5c5c5c">
-${footer.map((line) => escape(line)).join("<br>\n")}
+${footer.map((line) => footerHtml(line, contactUrl)).join("<br>\n")}
 </td></tr>
 </table>
 </td></tr>
@@ -92,6 +101,13 @@ ${footer.map((line) => escape(line)).join("<br>\n")}
 </body>
 </html>
 `;
+}
+
+/** The address in its line is a link; nothing else of the footer is. */
+function footerHtml(line: string, contactUrl: string | undefined): string {
+  if (!contactUrl || !line.endsWith(` ${contactUrl}`)) return escape(line);
+  const ask = line.slice(0, -contactUrl.length).trimEnd();
+  return `<a href="${escape(contactUrl)}" style="color:#5c5c5c">${escape(ask.replace(/\s*[:：]$/, ""))}</a>`;
 }
 
 function htmlBlock(block: Block, colour: string): string {

@@ -13,6 +13,8 @@ export type ShopperMailParts = {
   readonly brand: Brand;
   readonly language: Language;
   readonly timeZone: string;
+  /** see MailParts */
+  readonly contactUrl?: string;
 };
 
 /** Throws an outage when the text cannot be rendered now: a machine under load may need more than its time. */
@@ -27,7 +29,7 @@ export function renderShopperMail(parts: ShopperMailParts): RenderedMail {
 
 /** The frame around what Liquid gave. */
 export function assembleMail(
-  { brand, language }: Pick<ShopperMailParts, "brand" | "language">,
+  { brand, language, contactUrl }: Pick<ShopperMailParts, "brand" | "language" | "contactUrl">,
   scope: TemplateScope,
   { subject, body }: TemplateText,
 ): RenderedMail {
@@ -37,6 +39,7 @@ export function assembleMail(
     body,
     brand,
     language,
+    ...(contactUrl ? { contactUrl } : {}),
     shopName: scope.shop.name,
     // Japanese greets by the whole name.
     firstName: (language === "ja" ? name : first_name) ?? "",

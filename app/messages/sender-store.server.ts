@@ -6,6 +6,7 @@ import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { openSecret, sealSecret, type EncryptionKey } from "#app/shopify/secret-box.server.ts";
 import type { DkimKey } from "./compose-mail.server.ts";
 import type { RecordVerdict } from "./evaluate-sender-records.ts";
+import type { RecordSaved } from "./settings-store.server.ts";
 import {
   chooseSender,
   evaluateSender,
@@ -65,11 +66,14 @@ export async function readSender(
   return { chosen, dkim, checkedAt: own.checkedAt };
 }
 
-type SaveDeps = Pick<SenderDeps, "env"> & { readonly db: Pick<Db, "prisma"> };
+type SaveDeps = Pick<SenderDeps, "env"> & {
+  readonly db: Pick<Db, "prisma">;
+  readonly record: RecordSaved;
+};
 
 /** A new domain starts unverified with a key of its own; the same domain keeps key and verdict. */
 export async function saveSender(
-  { db, env }: SaveDeps,
+  { db, env, record }: SaveDeps,
   shopId: bigint,
   asked: { readonly domain: string; readonly localPart: string },
 ): Promise<Result<null, SenderRefusal>> {
@@ -78,6 +82,8 @@ export async function saveSender(
   const { domain, localPart } = evaluated.value;
   await inShop(db, shopId, async (tx) => {
     const known = await tx.mailSender.findUnique({ where: { shopId } });
+    const before = { domain: known?.domain ?? null, localPart: known?.localPart ?? null };
+    await record(tx, { before, after: { domain, localPart } });
     if (known?.domain === domain) {
       await tx.mailSender.update({ where: { shopId }, data: { localPart } });
       return;
@@ -96,8 +102,15 @@ export async function saveSender(
   return accept(null);
 }
 
-export const removeSender = ({ db }: SaveDeps, shopId: bigint): Promise<unknown> =>
-  inShop(db, shopId, (tx) => tx.mailSender.deleteMany({ where: { shopId } }));
+export const removeSender = (
+  { db, record }: Pick<SaveDeps, "db" | "record">,
+  shopId: bigint,
+): Promise<void> =>
+  inShop(db, shopId, async (tx) => {
+    const known = await tx.mailSender.findUnique({ where: { shopId } });
+    await tx.mailSender.deleteMany({ where: { shopId } });
+    await record(tx, { before: { domain: known?.domain ?? null }, after: { domain: null } });
+  });
 
 export async function saveSenderCheck(
   { db, clock }: { readonly db: Pick<Db, "prisma">; readonly clock: Clock },

@@ -8,6 +8,17 @@ export type MessageSettings = { readonly brand: Brand; readonly owners: Owners }
 
 type StoreDeps = { readonly db: Pick<Db, "prisma"> };
 
+/** Writes down who changed what, in the transaction of the change. */
+export type RecordSaved = (
+  tx: ShopTx,
+  change: {
+    readonly before: Readonly<Record<string, unknown>>;
+    readonly after: Readonly<Record<string, unknown>>;
+  },
+) => Promise<void>;
+
+type SaveDeps = StoreDeps & { readonly record: RecordSaved };
+
 export async function readMessageSettings(tx: ShopTx, shopId: bigint): Promise<MessageSettings> {
   const row = await tx.messageSettings.findUnique({ where: { shopId } });
   return { brand: readBrand(row?.brand), owners: readOwners(row?.owners) };
@@ -17,38 +28,42 @@ export const findMessageSettings = ({ db }: StoreDeps, shopId: bigint): Promise<
   inShop(db, shopId, (tx) => readMessageSettings(tx, shopId));
 
 export async function saveOwners(
-  { db }: StoreDeps,
+  { db, record }: SaveDeps,
   shopId: bigint,
   asked: Readonly<Record<string, string>>,
 ): Promise<Result<Owners, OwnersRefusal>> {
   const evaluated = evaluateOwners(asked);
   if (!evaluated.ok) return evaluated;
   const owners = { ...evaluated.value };
-  await inShop(db, shopId, (tx) =>
-    tx.messageSettings.upsert({
+  await inShop(db, shopId, async (tx) => {
+    const before = await readMessageSettings(tx, shopId);
+    await tx.messageSettings.upsert({
       where: { shopId },
       create: { shopId, owners },
       update: { owners, updatedAt: new Date() },
-    }),
-  );
+    });
+    await record(tx, { before: before.owners, after: owners });
+  });
   return accept(evaluated.value);
 }
 
 export async function saveBrand(
-  { db }: StoreDeps,
+  { db, record }: SaveDeps,
   shopId: bigint,
   asked: Brand,
 ): Promise<Result<Brand, BrandErrors>> {
   const errors = evaluateBrand(asked);
   if (Object.keys(errors).length > 0) return refuse(errors);
   const brand = { ...asked };
-  await inShop(db, shopId, (tx) =>
-    tx.messageSettings.upsert({
+  await inShop(db, shopId, async (tx) => {
+    const before = await readMessageSettings(tx, shopId);
+    await tx.messageSettings.upsert({
       where: { shopId },
       create: { shopId, brand },
       update: { brand, updatedAt: new Date() },
-    }),
-  );
+    });
+    await record(tx, { before: before.brand, after: brand });
+  });
   return accept(asked);
 }
 

@@ -9,7 +9,7 @@ const OUTCOMES = { refused: "refused", not_sent: "not_sent", unknown: "lost" } a
 export function settleFailure(
   { db, clock }: AttemptDeps,
   shopId: bigint,
-  name: AttemptName,
+  { callKey, ...name }: AttemptName & { readonly callKey: string },
   failure: MailFailed,
 ): Promise<void> {
   return inShop(db, shopId, async (tx) => {
@@ -17,7 +17,12 @@ export function settleFailure(
     const { proof, reply } = failure;
     await saveEnd(tx, shopId, name, { outcome: OUTCOMES[proof], reply }, now);
     if (proof === "refused")
-      await failMessage(tx, shopId, { ...failureOf(failure), id: name.id, state: "failed" }, now);
+      await failMessage(
+        tx,
+        shopId,
+        { ...failureOf(failure), id: name.id, state: "failed", callKey },
+        now,
+      );
   });
 }
 

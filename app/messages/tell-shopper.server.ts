@@ -72,6 +72,8 @@ async function tellOne(
   const name = { event: event.event, language };
   const template = await findTemplate(tx, shopId, name);
   const { isLegal } = shopperEvent(event.event);
+  const target = { shopId, orderId: order.orderId, party: { kind: "shopper" } } as const;
+  const now = deps.clock.now();
   const recorded = await recordMessage(
     deps,
     tx,
@@ -88,10 +90,12 @@ async function tellOne(
       legalDeadlineAt: null,
       recipient: order.email,
       fromName: order.shopName,
-      replyTo: settings.brand.replyTo,
+      // The shop's own address, where it has one, is its own desk: answers go there and not to us.
+      replyTo: settings.brand.replyTo || (deps.answers.replyAddress(target, now) ?? ""),
     },
     () =>
       renderShopperMail({
+        contactUrl: deps.answers.contactUrl(target, now),
         template,
         facts: order.mailFacts(event.event, event.subject),
         brand: settings.brand,

@@ -6,6 +6,7 @@ import { defaultTemplate } from "./default-template.ts";
 import type { TemplateText } from "./default-templates/template-text.ts";
 import { evaluateTemplate, type TemplateErrors } from "./evaluate-template.server.ts";
 import type { Language } from "./languages.ts";
+import type { RecordSaved } from "./settings-store.server.ts";
 import type { ShopperEvent } from "./shopper-events.ts";
 
 export type TemplateName = { readonly event: ShopperEvent; readonly language: Language };
@@ -110,7 +111,7 @@ export const removeDraft = (
 
 /** The text becomes the next version and its draft goes. Mails recorded before keep the words they had. */
 export async function publishTemplate(
-  { db, clock }: StoreDeps,
+  { db, clock, record }: StoreDeps & { readonly record: RecordSaved },
   shopId: bigint,
   { event, language }: TemplateName,
   text: TemplateText,
@@ -136,6 +137,7 @@ export async function publishTemplate(
       },
     });
     await tx.messageDraft.deleteMany({ where: { shopId, event, language } });
+    await record(tx, { before: {}, after: { event, language, version: version + 1 } });
     return accept(version + 1);
   });
 }

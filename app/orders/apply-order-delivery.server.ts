@@ -3,9 +3,10 @@
  * What the payload cannot tell is read from Shopify by a job enqueued in the same transaction.
  */
 import type { Clock } from "#app/platform/clock.ts";
-import { runSql, type ShopTx } from "#app/platform/db.server.ts";
+import type { ShopTx } from "#app/platform/db.server.ts";
 import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
 import { applyCustomerDelivery } from "./apply-customer-delivery.server.ts";
+import { requestRead, waitOrRead } from "./ask-for-order.server.ts";
 import { findOrderReference } from "./find-order-reference.ts";
 import { wakeImport } from "./import/wake-import.server.ts";
 import type { HeardFrom } from "./merge-reading.ts";
@@ -15,7 +16,6 @@ import {
   lockOrders,
   runIn,
   savePlans,
-  type RefetchWish,
   type StoredMirror,
 } from "./mirror-store.server.ts";
 import { isOrderTopic, ORDER_TOPICS, type TopicRule } from "./order-topics.ts";
@@ -56,7 +56,9 @@ export type OrderDelivery = {
 
 export type OrderDeliveryOutcome =
   | { readonly outcome: "applied" }
-  | { readonly outcome: "ignored" | "parked"; readonly reason: string };
+  | { readonly outcome: "ignored" | "parked"; readonly reason: string }
+  /** the order is not known yet; its own webhook is probably on its way */
+  | { readonly outcome: "later"; readonly at: Date };
 
 export type ApplyDeps = { readonly clock: Clock };
 
@@ -169,10 +171,7 @@ async function applyPart<
   const { orderGid } = reference;
   await lockOrders(runIn(tx), shopId, [orderGid]);
   const known = (await loadMirrors(runIn(tx), shopId, [orderGid])).get(orderGid);
-  if (!known) {
-    await enqueueRefetch(tx, shopId, orderGid, from.heardAt);
-    return { outcome: "ignored", reason: "order_unknown_read_it" };
-  }
+  if (!known) return waitOrRead(tx, delivery, orderGid);
   // The schema's own output type: zod infers it from the same value.
   const part = parsePayload(schema, delivery.payload, (payload) =>
     read(payload as ReturnType<Schema["parse"]>, known),
@@ -209,17 +208,15 @@ async function applyDeletion(tx: ShopTx, delivery: ParsedDelivery): Promise<Orde
 /** Saves the plan and asks Shopify where the plan says so. */
 async function settle(
   tx: ShopTx,
-  { shopId, from }: Pick<ParsedDelivery, "shopId" | "from">,
+  delivery: ParsedDelivery,
   orderGid: string,
   known: StoredMirror | null,
   plan: OrderPlan,
 ): Promise<OrderDeliveryOutcome> {
+  const { shopId, from } = delivery;
   if (plan.kind === "unchanged")
     return { outcome: "ignored", reason: plan.isStale ? "older_than_known" : "already_known" };
-  if (plan.kind === "unknown_order") {
-    await enqueueRefetch(tx, shopId, orderGid, from.heardAt);
-    return { outcome: "ignored", reason: "order_unknown_read_it" };
-  }
+  if (plan.kind === "unknown_order") return waitOrRead(tx, delivery, orderGid);
   await savePlans(
     runIn(tx),
     shopId,
@@ -228,34 +225,6 @@ async function settle(
   );
   if (plan.needsRefetch) await enqueueRefetch(tx, shopId, orderGid, from.heardAt);
   return APPLIED;
-}
-
-/** The payload names an order or a part of one: the order will be read. */
-async function requestRead(
-  tx: ShopTx,
-  { shopId, payload, from }: ParsedDelivery,
-  wish: RefetchWish,
-): Promise<OrderDeliveryOutcome> {
-  const reference = findOrderReference(payload);
-  if (reference.kind === "nothing") return { outcome: "ignored", reason: "names_no_order" };
-  const gid =
-    reference.kind === "order"
-      ? reference.orderGid
-      : ((await findOrderGidOfParts(tx, shopId, reference.gids)) ?? reference.gids[0]);
-  if (gid) await enqueueRefetch(tx, shopId, gid, from.heardAt, wish);
-  return APPLIED;
-}
-
-async function findOrderGidOfParts(tx: ShopTx, shopId: bigint, gids: readonly string[]) {
-  const rows = await runSql<{ gid: string }>(tx, {
-    text: `
-      select o.gid from orders o where o.shop_id = $1 and o.id in (
-        select f.order_id from fulfillment_orders f where f.shop_id = $1 and f.gid = any($2::text[])
-        union select r.order_id from order_returns r where r.shop_id = $1 and r.gid = any($2::text[]))
-      limit 1`,
-    values: [shopId, gids],
-  });
-  return rows[0]?.gid ?? null;
 }
 
 async function hasTombstone(tx: ShopTx, shopId: bigint, orderGid: string): Promise<boolean> {

@@ -61,10 +61,32 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "is a domain in lower case")
     .optional(),
+  /**
+   * Where the worker takes answers to our mails, sent to MAIL_DOMAIN (its MX record, or a relay, leads here). Unset: no mail
+   * is taken, and mails name no address of ours to answer to. The same for web and worker.
+   */
+  INBOUND_SMTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   /** Resolvers for the check of a shop's mail records, `address` or `address:port`, parted by commas. Default: the system's. */
   DNS_SERVERS: z
     .string()
     .transform((text) => text.split(",").map((one) => one.trim()))
+    .default([]),
+  /** The tracking service's REST API (AfterShip's). Chosen by whoever runs the app, never by a merchant. */
+  CARRIER_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("https://api.aftership.com/tracking/2026-07"),
+  /** Unset: nobody is asked about parcels; scans come through Shopify alone. */
+  CARRIER_API_KEY: z.string().min(1).optional(),
+  /** Signs what the tracking service posts to /carrier/tracking. Unset: nothing is taken there. */
+  CARRIER_WEBHOOK_SECRET: z.string().min(1).optional(),
+  /**
+   * Suppliers' servers on a private network, `host:port` parted by commas. They may be reached though they are not public, and
+   * by http:// too. The same for web and worker.
+   */
+  SUPPLIER_HOSTS: z
+    .string()
+    .transform((text) => text.split(",").map((one) => one.trim()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/, "each is `host:port`")))
     .default([]),
   LOG_LEVEL: z.enum(["info", "warn", "error", "silent"]).default("info"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),

@@ -19,6 +19,8 @@ export type OutgoingRules = {
   readonly mayUsePort: (port: number) => boolean;
   /** Further certificates to trust, in PEM; null = those that come with Node. */
   readonly trustedCertificates: string | null;
+  /** `host:port` pairs that whoever runs the app allows: they may be private, and may be spoken to without TLS. */
+  readonly listedHosts?: readonly string[];
 };
 
 export type OutgoingRequest = {
@@ -26,6 +28,10 @@ export type OutgoingRequest = {
   readonly method: "GET" | "POST" | "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | null;
+  /** of the answer; default 1 MB. More is refused. */
+  readonly mostBytes?: number;
+  /** for the whole exchange; default 10 s */
+  readonly timeoutMs?: number;
 };
 
 export type OutgoingAnswer = {
@@ -44,7 +50,7 @@ export const OUTGOING_WORDS = {
   address_port: "The address must not name a port.",
   address_not_public: "This address does not lead to the open internet.",
   redirect_refused: "The address sends us elsewhere. Enter the address it leads to.",
-  answer_too_large: "The answer is larger than 1 MB.",
+  answer_too_large: "The answer is larger than we take.",
 } as const;
 
 export type Outgoing = {
@@ -91,11 +97,13 @@ export function createOutgoing(rules: OutgoingRules): Outgoing {
 /** Whether an address may be used, before anything is sent: for the form in which somebody enters it. */
 export function evaluateAddress(
   text: string,
-  { mayReach, mayUsePort }: Pick<OutgoingRules, "mayReach" | "mayUsePort">,
+  rules: Pick<OutgoingRules, "mayReach" | "mayUsePort" | "listedHosts">,
 ): Result<URL, OutgoingRefusal> {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text))
     return refuse({ code: "address_malformed" });
   const url = new URL(text);
+  const { mayReach, mayUsePort } = rules;
+  if (isListedUrl(url, rules)) return accept(url);
   if (url.protocol !== "https:") return refuse({ code: "address_not_https" });
   if (url.username !== "" || url.password !== "")
     return refuse({ code: "address_has_credentials" });
@@ -110,13 +118,21 @@ class AddressNotPublic extends Error {
   override name = "AddressNotPublic";
 }
 
-function guardedLookup({ resolve, mayReach }: OutgoingRules): LookupFunction {
+/** A listed address carries no password either: it is written to the log. */
+function isListedUrl(url: URL, { listedHosts = [] }: Pick<OutgoingRules, "listedHosts">): boolean {
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  const isWeb = url.protocol === "https:" || url.protocol === "http:";
+  return isWeb && url.username === "" && listedHosts.includes(`${url.hostname}:${port}`);
+}
+
+function guardedLookup({ resolve, mayReach, listedHosts = [] }: OutgoingRules): LookupFunction {
   return (hostname, options, callback) => {
+    const isListed = listedHosts.some((pair) => pair.startsWith(`${hostname}:`));
     resolve(hostname).then(
       (found) => {
         const [first] = found;
         // One private address among public ones is enough: which of them is dialled is chance.
-        if (!first || found.some(({ address }) => !mayReach(address)))
+        if (!first || (!isListed && found.some(({ address }) => !mayReach(address))))
           callback(new AddressNotPublic("The name leads into a private network."), "");
         else if (options.all) callback(null, [...found]);
         else callback(null, first.address, first.family);
@@ -131,7 +147,7 @@ async function sendGuarded(
   rules: OutgoingRules,
   request: OutgoingRequest,
 ): Promise<Result<OutgoingAnswer, OutgoingRefusal>> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
   let target = request.url;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const judged = evaluateAddress(target, rules);
@@ -161,12 +177,12 @@ function nextTarget(
 async function sendOnce(
   agent: Agent,
   url: URL,
-  { method, headers, body }: OutgoingRequest,
+  { method, headers, body, mostBytes }: OutgoingRequest,
   signal: AbortSignal,
 ): Promise<Result<OutgoingAnswer, OutgoingRefusal>> {
   try {
     const answer = await send(url, { dispatcher: agent, method, headers, body, signal });
-    const content = await readUpTo(answer.body, MAX_ANSWER_BYTES);
+    const content = await readUpTo(answer.body, mostBytes ?? MAX_ANSWER_BYTES);
     if (!content) return refuse({ code: "answer_too_large" });
     return accept({ status: answer.statusCode, headers: answer.headers, body: content });
   } catch (error) {

@@ -38,6 +38,8 @@ const KIND_RULES: Readonly<Record<string, KindRule>> = {
   create_order: { counts: "purchase_orders", limit: null, readsDisputes: false },
   send_purchase_order: { counts: "purchase_orders", limit: null, readsDisputes: false },
   send_mail: { counts: "mails", limit: null, readsDisputes: false },
+  // Words about an order that went out: taken back, a nudge, a corrected address. Nobody wants those held back.
+  tell_supplier: FREE,
   request_return: FREE,
   create_return: FREE,
   create_fulfillment: FREE,

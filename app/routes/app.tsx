@@ -62,6 +62,10 @@ function Frame({ children }: { children: ReactNode }) {
           Home
         </Link>
         <Link to="/app/orders">Orders</Link>
+        <Link to="/app/inbox">Inbox</Link>
+        <Link to="/app/purchase-orders">Purchase orders</Link>
+        <Link to="/app/suppliers">Suppliers</Link>
+        <Link to="/app/rules/routing">Rules</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       {children}

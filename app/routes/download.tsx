@@ -1,5 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { createRenderPdf } from "#app/dropship/purchase-orders/documents/render-pdf.server.ts";
+import { exportPurchaseOrdersCsv } from "#app/dropship/purchase-orders/list/export-purchase-orders.server.ts";
+import { renderDocument } from "#app/dropship/purchase-orders/list/find-purchase-order-view.server.ts";
+import { parsePurchaseOrderQuery } from "#app/dropship/purchase-orders/list/purchase-order-query.ts";
 import { exportOrdersCsv } from "#app/orders/export-orders.server.ts";
+import { openConversationFile } from "#app/messages/conversations/open-file.server.ts";
 import { calendarDate } from "#app/platform/time.ts";
 import { parseOrderListParams } from "#app/routes/app.orders._index/order-list-params.ts";
 import { takeDownload, type Download } from "#app/shopify/download-link.server.ts";
@@ -38,6 +43,25 @@ async function openFile(deps: Deps, { shopId, file }: Download): Promise<File | 
     };
   }
   if (file.kind === "archive") return openWholeShop(deps, shopId, BigInt(file.archiveId));
+  if (file.kind === "purchase_orders_csv") {
+    const query = parsePurchaseOrderQuery(new URLSearchParams(file.query));
+    return {
+      name: `purchase-orders-${query.queue}-${calendarDate(deps.clock.now(), "UTC")}.csv`,
+      contentType: "text/csv; charset=utf-8",
+      body: streamText(exportPurchaseOrdersCsv(deps, shopId, query)),
+    };
+  }
+  if (file.kind === "purchase_order_document") {
+    const { format } = file;
+    const asked = { purchaseOrderId: BigInt(file.purchaseOrderId), format };
+    const renderPdf = createRenderPdf();
+    const drawn = await renderDocument({ db: deps.db, renderPdf }, shopId, asked);
+    return drawn && { ...drawn, body: Uint8Array.from(drawn.bytes) };
+  }
+  if (file.kind === "conversation_file") {
+    const opened = await openConversationFile(deps, shopId, BigInt(file.fileId));
+    return opened && { ...opened, body: opened.content };
+  }
   const { requestId, format } = file;
   const found = await takeComplianceFile(deps, shopId, { requestId: BigInt(requestId), format });
   if (!found) return null;
@@ -65,7 +89,7 @@ const answerFile = ({ name, contentType, body }: File) =>
   new Response(body, {
     headers: {
       "Content-Type": contentType,
-      "Content-Disposition": `attachment; filename="${name}"`,
+      "Content-Disposition": contentDisposition(name),
       // Personal data: kept by no cache, run by no browser, named to no other site.
       "Cache-Control": "no-store",
       "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -73,6 +97,13 @@ const answerFile = ({ name, contentType, body }: File) =>
       "X-Content-Type-Options": "nosniff",
     },
   });
+
+/** A stranger may have named the file: browsers read the second name, the first is for those that cannot. */
+function contentDisposition(name: string): string {
+  const plain = name.replace(/[^\w. -]/g, "_");
+  const own = plain === name ? "" : `; filename*=UTF-8''${encodeURIComponent(name)}`;
+  return `attachment; filename="${plain}"${own}`;
+}
 
 /** Used, expired, made up, of another shop: nobody is told which. */
 const answerNothing = () =>

@@ -12,6 +12,13 @@ import { openSecret, sealSecret, type EncryptionKey } from "./secret-box.server.
 export type DownloadFile =
   | { readonly kind: "orders_csv"; readonly query: string }
   | { readonly kind: "archive"; readonly archiveId: string }
+  | { readonly kind: "conversation_file"; readonly fileId: string }
+  | { readonly kind: "purchase_orders_csv"; readonly query: string }
+  | {
+      readonly kind: "purchase_order_document";
+      readonly purchaseOrderId: string;
+      readonly format: "pdf" | "csv" | "xlsx" | "json";
+    }
   | {
       readonly kind: "compliance_file";
       readonly requestId: string;

@@ -13,6 +13,7 @@ const TABS: readonly { readonly path: string; readonly label: string }[] = [
   { path: "/app/settings/who-tells", label: "Who tells your shopper" },
   { path: "/app/settings/templates", label: "Templates" },
   { path: "/app/settings/sender", label: "Sender" },
+  { path: "/app/settings/outbox", label: "Outbox" },
   { path: "/app/settings/leaving", label: "Before you go" },
 ];
 

@@ -11,19 +11,23 @@ import { migrate } from "#scripts/migrate.mjs";
 import { meetsAim, type Comparison, type Size } from "./comparison.ts";
 import { compareAdminPoints } from "./admin-points.ts";
 import { compareColdStart } from "./cold-start.ts";
+import { compareFeedImport } from "./feed-import.ts";
 import { compareImport } from "./import.ts";
 import { compareIngest } from "./ingest.ts";
 import { compareOrdersPage } from "./orders-page.ts";
+import { compareRouting } from "./routing.ts";
 import { compareWebVitals } from "./web-vitals.ts";
 
 const RESULTS = "bench/results/latest.json";
 const COMPARISONS: Record<string, (databaseUrl: string, size: Size) => Promise<Comparison[]>> = {
   ingest: compareIngest,
   import: compareImport,
+  "feed-import": compareFeedImport,
   "orders-page": compareOrdersPage,
   "admin-points": compareAdminPoints,
   "web-vitals": compareWebVitals,
   "cold-start": compareColdStart,
+  routing: compareRouting,
 };
 
 const { values, positionals } = parseArgs({

@@ -50,8 +50,8 @@ export async function proveMailStorm(scale: Scale, context: ProofContext): Promi
         String(SPEED),
       ]);
     workers = [supervise(start), supervise(start)];
-    const killed = await killWhileSending({ workers, random, kills, database, ...context });
-    const isQuiet = await until(() => isSettled(database, mails), QUIET_WITHIN_MS, 500);
+    const killed = await killWhileSending({ workers, random, kills, mails, database, ...context });
+    const isQuiet = await waitUntilQuiet(database, mails);
     const ms = performance.now() - startedAt;
     return await audit({ database, server, mails, killed, isQuiet, ms, seed: context.seed });
   } finally {
@@ -95,14 +95,22 @@ type Killing = Pick<ProofContext, "say"> & {
   readonly workers: readonly Supervised[];
   readonly random: Random;
   readonly kills: number;
+  readonly mails: number;
   readonly database: ProofDatabase;
 };
 
-/** Kills until there were enough kills; past the end of the work there is nothing to interrupt any more. */
+/** Kills spread over the whole of the work; past its end there is nothing to interrupt any more. */
 async function killWhileSending(run: Killing): Promise<number> {
-  const { workers, random, kills, database, say } = run;
+  const { workers, random, kills, mails, database, say } = run;
   let killed = 0;
   while (killed < kills) {
+    const share = (killed / kills) * 2 * mails;
+    const isFar = await until(
+      async () => (await countSteps(database)) >= share,
+      READY_WITHIN_MS,
+      250,
+    );
+    if (!isFar && !(await hasWork(database))) return killed;
     const victim = random.pick(workers);
     const isReady = await until(
       async () =>
@@ -125,6 +133,27 @@ async function killWhileSending(run: Killing): Promise<number> {
 async function hasWork({ pool }: ProofDatabase): Promise<boolean> {
   const { rows } = await pool.query("select 1 from graphile_worker._private_jobs limit 1");
   return rows.length > 0;
+}
+
+/** Of two a mail: recorded, and sent. */
+async function countSteps({ pool }: ProofDatabase): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    "select (count(*) + count(*) filter (where state = 'sent'))::int as count from messages",
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Settled, or nothing has moved for as long as nothing honest takes. */
+async function waitUntilQuiet(database: ProofDatabase, mails: number): Promise<boolean> {
+  for (let seen = -1; ;) {
+    const steps = await countSteps(database);
+    if (steps === seen) return isSettled(database, mails);
+    seen = steps;
+    const moves = async () =>
+      (await isSettled(database, mails)) || (await countSteps(database)) !== seen;
+    await until(moves, QUIET_WITHIN_MS, 500);
+    if (await isSettled(database, mails)) return true;
+  }
 }
 
 async function countSent({ pool }: ProofDatabase): Promise<number> {

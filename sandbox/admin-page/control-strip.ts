@@ -57,6 +57,7 @@ export function renderControls(sandbox: Sandbox, shop: ShopState): Html {
         <p class="controls-links">
           <a href="/mailbox" target="_blank" rel="noopener">Mailbox</a>
           <a href="/storefront" target="_blank" rel="noopener">Storefront</a>
+          <a href="/desk" target="_blank" rel="noopener">Suppliers</a>
           <a href="/__sandbox/state" target="_blank" rel="noopener">State</a>
         </p>
       </div>

@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { formatClock } from "#sandbox/admin-page/control-strip.ts";
+import { changeCarrier, describeCarrier } from "#sandbox/carrier/carrier-control.ts";
+import { changeDesk, describeDesk } from "#sandbox/desk/describe-desk.ts";
 import { emitDueEvents } from "#sandbox/delivery/later-events.ts";
 import { addWebhookFault } from "#sandbox/delivery/webhook-faults.ts";
 import { answerMailJson } from "#sandbox/mailbox/mailbox-routes.ts";
@@ -72,6 +74,12 @@ async function route(
       });
     case "fault":
       return sendJson(response, 200, changeFaults(sandbox, request.method ?? "GET", fields));
+    case "desk":
+      if (isPost) await changeDesk(sandbox, fields);
+      return sendJson(response, 200, describeDesk(sandbox));
+    case "carrier":
+      if (isPost) changeCarrier(sandbox, fields);
+      return sendJson(response, 200, describeCarrier(sandbox));
     case "webhooks":
       return sendJson(response, 200, changeWebhooks(sandbox, isPost, fields));
     case "act":

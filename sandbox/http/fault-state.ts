@@ -25,6 +25,7 @@ export const FAULT_KINDS = [
   "smtp_451",
   "smtp_550",
   "smtp_cut_after_accept",
+  "duplicate",
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -34,7 +35,7 @@ export type Fault = {
   kind: FaultKind;
   /** GraphQL operation name or root field; null: any. */
   operation: string | null;
-  /** Start of the path, or "smtp"; null: Admin API calls. */
+  /** Start of the path, "smtp", "sftp", "desk" or "carrier"; null: Admin API calls. */
   path: string | null;
   /** Shop domain; null: any. */
   shop: string | null;

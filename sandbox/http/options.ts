@@ -8,6 +8,11 @@ export type SandboxOptions = {
   port: number;
   tunnelPort: number;
   smtpPort: number;
+  /** Where the app takes mail: answers from the mailbox go there. null: nowhere. */
+  inboundPort: number | null;
+  /** The suppliers' SFTP server and their HTTP endpoint. */
+  sftpPort: number;
+  deskPort: number;
   /** Where the app itself listens; webhooks go there and the tunnel forwards there. */
   appUrl: string;
   clientId: string;
@@ -34,8 +39,10 @@ const DEFAULT_PORT = 4400;
 const SEEDS: readonly string[] = ["none", "development", "minimal", "full"] satisfies SeedKind[];
 
 export const USAGE = `Usage: node --import tsx sandbox/main.ts [options]
-  --port N              web port (default 4400; 0: any free port). The tunnel takes N+1, SMTP N+3
-  --tunnel-port N       --smtp-port N
+  --port N              web port (default 4400; 0: any free port). The tunnel takes N+1, SMTP N+3,
+                        the suppliers' SFTP N+8 and HTTP N+9
+  --tunnel-port N       --smtp-port N       --sftp-port N       --desk-port N
+  --inbound-port N      where the app takes mail: the mailbox answers there (default: nowhere)
   --app-url URL         where the app listens (default http://127.0.0.1:N+2)
   --client-id ID        --client-secret SECRET
   --state FILE          keep the store across restarts     --fresh  forget it first
@@ -57,6 +64,9 @@ export function parseOptions(
       port: { type: "string" },
       "tunnel-port": { type: "string" },
       "smtp-port": { type: "string" },
+      "inbound-port": { type: "string" },
+      "sftp-port": { type: "string" },
+      "desk-port": { type: "string" },
       "app-url": { type: "string" },
       "client-id": { type: "string" },
       "client-secret": { type: "string" },
@@ -79,6 +89,9 @@ export function parseOptions(
     port,
     tunnelPort: toPort(values["tunnel-port"], beside(1)),
     smtpPort: toPort(values["smtp-port"], beside(3)),
+    inboundPort: values["inbound-port"] === undefined ? null : toPort(values["inbound-port"], 0),
+    sftpPort: toPort(values["sftp-port"], beside(8)),
+    deskPort: toPort(values["desk-port"], beside(9)),
     appUrl: toOrigin(values["app-url"] ?? `http://127.0.0.1:${port === 0 ? 1 : port + 2}`),
     clientId: values["client-id"] ?? env["SANDBOX_CLIENT_ID"] ?? "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
     clientSecret:

@@ -1,7 +1,7 @@
 /** The plain frame of the sandbox's own pages (mailbox, storefront, store records): one style sheet, no scripts. */
 import { html, raw, type Html } from "./html.ts";
 
-export type PageName = "mailbox" | "storefront";
+export type PageName = "mailbox" | "storefront" | "desk";
 
 const STYLE = `
 :root { color-scheme: light; --ink: #1f2124; --muted: #5c6066; --line: #d9dbde; --paper: #fff; --ground: #f4f4f2; --accent: #1d5c4c; }
@@ -58,6 +58,7 @@ export function renderPage(page: { title: string; current: PageName | null; body
             <a href="/">Admin</a>
             ${link("/storefront", "Storefront", page.current === "storefront")}
             ${link("/mailbox", "Mailbox", page.current === "mailbox")}
+            ${link("/desk", "Suppliers", page.current === "desk")}
           </nav>
         </header>
         <main>${page.body}</main>

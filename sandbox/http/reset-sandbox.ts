@@ -1,6 +1,8 @@
 /** `/__sandbox/reset`: faults, log and counters go; with `{store: true}` the store is made anew from its seed. */
 import { emptyAuth } from "#sandbox/auth/auth-state.ts";
 import { emptyDeliveries } from "#sandbox/delivery/delivery-state.ts";
+import { emptyCarrier } from "#sandbox/carrier/carrier-state.ts";
+import { emptyDesk, openDesk } from "#sandbox/desk/desk-state.ts";
 import { emptyMail } from "#sandbox/mailbox/mail-state.ts";
 import { emptyFaults } from "./fault-state.ts";
 import { openWorld } from "./open-world.ts";
@@ -15,6 +17,10 @@ export async function resetSandbox(
   Object.assign(sandbox.faults, emptyFaults());
   Object.assign(sandbox.log, emptyLog());
   Object.assign(sandbox.state.mail, emptyMail());
+  // Who remembers the SFTP server's key goes on knowing it.
+  const { hostKey } = openDesk(sandbox);
+  sandbox.state.desk = { ...emptyDesk(), hostKey };
+  sandbox.state.carrier = emptyCarrier();
   Object.assign(auth.counters, emptyAuth().counters);
   auth.offlineLifetimeSeconds = emptyAuth().offlineLifetimeSeconds;
   deliveries.faults = [];

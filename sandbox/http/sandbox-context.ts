@@ -3,7 +3,9 @@
  * a snapshot keeps; the rest is made anew at each start.
  */
 import type { AuthState } from "#sandbox/auth/auth-state.ts";
+import type { CarrierState } from "#sandbox/carrier/carrier-state.ts";
 import type { DeliveryState } from "#sandbox/delivery/delivery-state.ts";
+import type { DeskState } from "#sandbox/desk/desk-types.ts";
 import type { MailState } from "#sandbox/mailbox/mail-state.ts";
 import type { ShopState, World } from "#sandbox/store/types.ts";
 import type { AppConfig } from "./app-config.ts";
@@ -18,9 +20,20 @@ export type SandboxState = {
   auth: AuthState;
   deliveries: DeliveryState;
   mail: MailState;
+  /** Absent in states of before there were suppliers and a carrier; made when first asked for. */
+  desk?: DeskState;
+  carrier?: CarrierState;
 };
 
-export type SandboxUrls = { web: string; tunnel: string; app: string; smtpPort: number };
+export type SandboxUrls = {
+  web: string;
+  tunnel: string;
+  app: string;
+  smtpPort: number;
+  /** The suppliers' own servers. */
+  sftpPort: number;
+  desk: string;
+};
 
 export type Sandbox = {
   options: SandboxOptions;

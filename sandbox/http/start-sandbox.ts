@@ -3,6 +3,10 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { emptyAuth, TOOLS_TOKEN } from "#sandbox/auth/auth-state.ts";
 import { openAssets } from "#sandbox/admin-page/serve-assets.ts";
+import { startCarrierLoop } from "#sandbox/carrier/carrier-loop.ts";
+import { createDeskServer } from "#sandbox/desk/desk-server.ts";
+import { startDeskLoop } from "#sandbox/desk/desk-loop.ts";
+import { startSftpServer } from "#sandbox/desk/sftp/sftp-server.ts";
 import { startDeliveryLoop } from "#sandbox/delivery/delivery-loop.ts";
 import { startServiceRounds } from "#sandbox/delivery/service-callbacks.ts";
 import { emptyDeliveries } from "#sandbox/delivery/delivery-state.ts";
@@ -33,14 +37,28 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   sandbox.urls.tunnel = `http://127.0.0.1:${await listen(tunnel, options.tunnelPort)}`;
   const smtp = await startSmtpSink(sandbox, options.smtpPort);
   sandbox.urls.smtpPort = smtp.port;
-  const loop = startDeliveryLoop(sandbox);
-  const rounds = startServiceRounds(sandbox);
+  const desk = createDeskServer(sandbox);
+  sandbox.urls.desk = `http://127.0.0.1:${await listen(desk, options.deskPort)}`;
+  const sftp = await startSftpServer(sandbox, options.sftpPort);
+  sandbox.urls.sftpPort = sftp.port;
+  const loops = [
+    startDeliveryLoop(sandbox),
+    startServiceRounds(sandbox),
+    startDeskLoop(sandbox),
+    startCarrierLoop(sandbox),
+  ];
   const snapshots = startSnapshots(sandbox);
   return {
     announcement: announce(sandbox),
     stop: async () => {
-      await Promise.all([close(web), close(tunnel), loop.stop(), rounds.stop()]);
+      await Promise.all([
+        close(web),
+        close(tunnel),
+        close(desk),
+        ...loops.map((one) => one.stop()),
+      ]);
       await snapshots.stop();
+      void sftp.stop();
       void smtp.stop(); // waits for open mail connections; the process does not
     },
   };
@@ -52,7 +70,14 @@ async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sandbox: Sandbox = {
     options,
     app: readAppConfig(options.appToml),
-    urls: { web: "", tunnel: "", app: options.appUrl, smtpPort: options.smtpPort },
+    urls: {
+      web: "",
+      tunnel: "",
+      app: options.appUrl,
+      smtpPort: options.smtpPort,
+      sftpPort: options.sftpPort,
+      desk: "",
+    },
     state: stored ?? {
       source: sourceOf(options),
       world: createWorld(),
@@ -124,6 +149,9 @@ function announce(sandbox: Sandbox): object {
     tunnel: urls.tunnel,
     app: urls.app,
     smtp: `127.0.0.1:${urls.smtpPort}`,
+    desk: `${urls.web}/desk`,
+    deskEndpoint: urls.desk,
+    sftp: `127.0.0.1:${urls.sftpPort}`,
     ...(options.hasApp ? {} : { accessToken: TOOLS_TOKEN }),
   };
 }

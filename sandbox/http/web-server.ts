@@ -4,6 +4,8 @@ import { answerAsset, type Assets } from "#sandbox/admin-page/serve-assets.ts";
 import { answerAdminPage } from "#sandbox/admin-page/admin-routes.ts";
 import { answerInternal } from "#sandbox/admin-page/admin-internal.ts";
 import { exchangeToken } from "#sandbox/auth/token-route.ts";
+import { answerCarrier } from "#sandbox/carrier/carrier-routes.ts";
+import { answerDesk } from "#sandbox/desk/desk-routes.ts";
 import { answerMailbox } from "#sandbox/mailbox/mailbox-routes.ts";
 import { answerStorefront } from "#sandbox/storefront/storefront-routes.ts";
 import type { ShopState } from "#sandbox/store/types.ts";
@@ -84,6 +86,10 @@ async function dispatch(exchange: Exchange): Promise<CallNotes | null> {
     await answerStagedUpload(shop, path, request, response);
     return null;
   }
+  if (path.startsWith("/tracking/")) {
+    await answerCarrier(sandbox, url, request, response);
+    return null;
+  }
   await dispatchPage(exchange, assets);
   return null;
 }
@@ -104,6 +110,9 @@ async function dispatchPage(exchange: Exchange, assets: Assets): Promise<void> {
   }
   if (path === "/mailbox" || path.startsWith("/mailbox/")) {
     return answerMailbox(sandbox, path, request, response);
+  }
+  if (path === "/desk" || path.startsWith("/desk/")) {
+    return answerDesk(sandbox, path, request, response);
   }
   if (path === "/storefront" || path.startsWith("/storefront/")) {
     return answerStorefront(sandbox, shop, url, request, response);

@@ -2,6 +2,7 @@
 import { html, type Html } from "#sandbox/http/html.ts";
 import { renderPage } from "#sandbox/http/page-shell.ts";
 import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
+import { replyAddress } from "./answer-mail.ts";
 import { listRepeats, type StoredMail } from "./mail-state.ts";
 
 export function renderMailbox(sandbox: Sandbox, notice: string | null = null): string {
@@ -41,7 +42,12 @@ export function renderMailbox(sandbox: Sandbox, notice: string | null = null): s
   });
 }
 
-export function renderMail(sandbox: Sandbox, mail: StoredMail): string {
+/** `typed`: an answer that was not taken. */
+export function renderMail(
+  sandbox: Sandbox,
+  mail: StoredMail,
+  answered: { notice: string; typed: string } | null = null,
+): string {
   const count = sandbox.state.mail.arrivals[mail.messageId ?? ""] ?? 1;
   return renderPage({
     title: mail.subject || "Mail",
@@ -49,6 +55,7 @@ export function renderMail(sandbox: Sandbox, mail: StoredMail): string {
     body: html`
       <p><a href="/mailbox">All mails</a></p>
       <h1>${mail.subject || "(no subject)"}</h1>
+      ${answered && html`<p class="notice">${answered.notice}</p>`}
       <dl class="facts">
         <dt>From</dt>
         <dd>${mail.from}</dd>
@@ -80,6 +87,7 @@ export function renderMail(sandbox: Sandbox, mail: StoredMail): string {
           <pre>${mail.text}</pre>
         </details>`
       }
+      ${sandbox.options.inboundPort !== null && renderAnswer(mail, answered?.typed ?? "")}
       <details>
         <summary>Headers</summary>
         <pre>${mail.headers.map(({ key, value }) => `${key}: ${value}\n`)}</pre>
@@ -98,6 +106,22 @@ function renderRow(mail: StoredMail, count: number): Html {
       ${count > 1 && html`<span class="tag warn">${count}×</span>`}
     </a>
   </li>`;
+}
+
+/** Answers as the reader of the mail, to the address it names for that. */
+function renderAnswer(mail: StoredMail, typed: string): Html {
+  return html`<form method="post" action="/mailbox/${mail.id}/reply">
+    <h2>Reply</h2>
+    <p class="muted">
+      From ${mail.envelopeTo[0] ?? "its reader"} to ${replyAddress(mail)}, with this mail quoted.
+    </p>
+    <label for="text">Text</label>
+    <textarea id="text" name="text" rows="4" style="width:100%" required>${typed}</textarea>
+    <p>
+      <label><input type="checkbox" name="automatic" /> as an automatic answer</label>
+    </p>
+    <p><button type="submit">Reply</button></p>
+  </form>`;
 }
 
 function renderAttachments(mail: StoredMail): Html {

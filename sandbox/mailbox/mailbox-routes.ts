@@ -11,6 +11,7 @@ import {
 } from "#sandbox/http/respond.ts";
 import type { Sandbox } from "#sandbox/http/sandbox-context.ts";
 import { listRepeats, type StoredMail } from "./mail-state.ts";
+import { answerMail } from "./answer-mail.ts";
 import { renderDns } from "./dns-page.ts";
 import { renderMailbox, renderMail } from "./mailbox-page.ts";
 
@@ -34,7 +35,7 @@ export function answerMailJson(sandbox: Sandbox, url: URL, response: ServerRespo
   });
 }
 
-/** `/mailbox`, `/mailbox/dns`, `/mailbox/12`, `/mailbox/12/body`, `/mailbox/12/attachments/0`. */
+/** `/mailbox`, `/mailbox/dns`, `/mailbox/12`, `/mailbox/12/body`, `/mailbox/12/reply`, `/mailbox/12/attachments/0`. */
 export async function answerMailbox(
   sandbox: Sandbox,
   path: string,
@@ -51,7 +52,28 @@ export async function answerMailbox(
   if (!mail) sendHtml(response, 404, renderMailbox(sandbox, "This mail is no longer here."));
   else if (part === undefined) sendHtml(response, 200, renderMail(sandbox, mail));
   else if (part === "body") sendBody(response, mail);
+  else if (part === "reply") await answerReply(sandbox, mail, request, response);
   else sendAttachment(response, mail, Number(index));
+}
+
+/** A person answers the mail; what the app's mail server said is shown with it. */
+async function answerReply(
+  sandbox: Sandbox,
+  mail: StoredMail,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") return redirect(response, `/mailbox/${mail.id}`);
+  const fields = parseFields(await readBody(request), request.headers["content-type"] ?? "");
+  const text = String(fields?.["text"] ?? "");
+  const isAutomatic = fields?.["automatic"] === "on";
+  const { isTaken, said } = await answerMail(sandbox, mail, { text, isAutomatic });
+  const notice = `${isTaken ? "Sent" : "Not taken"}: ${said}`;
+  sendHtml(
+    response,
+    isTaken ? 200 : 502,
+    renderMail(sandbox, mail, { notice, typed: isTaken ? "" : text }),
+  );
 }
 
 /** The DNS records of the store's domains: shown, and with a POST replaced. */

@@ -36,17 +36,27 @@ export type Judgement =
       readonly reason: DropReason;
     };
 
+/** Offers by variant, then by supplier. Orders of a batch share one. */
+export type OfferIndex = ReadonlyMap<string, ReadonlyMap<bigint, Offer>>;
+
+export function indexOffers(offers: readonly Offer[]): OfferIndex {
+  const index = new Map<string, Map<bigint, Offer>>();
+  for (const offer of offers) {
+    const known = index.get(offer.variantGid);
+    if (known) known.set(offer.supplierId, offer);
+    else index.set(offer.variantGid, new Map([[offer.supplierId, offer]]));
+  }
+  return index;
+}
+
 /** One judgement per line and supplier, lines and suppliers in the order given. */
-export function assessCandidates(question: RoutingQuestion): Judgement[] {
-  const offers = new Map(
-    question.offers.map((offer) => [`${offer.supplierId}/${offer.variantGid}`, offer]),
-  );
-  return question.order.lines.flatMap((line) =>
-    question.suppliers.map((supplier) => {
-      const offer = offers.get(`${supplier.supplierId}/${line.variantGid}`);
-      return judge(question, line, supplier, offer);
-    }),
-  );
+export function assessCandidates(question: RoutingQuestion, offers: OfferIndex): Judgement[] {
+  return question.order.lines.flatMap((line) => {
+    const ofVariant = offers.get(line.variantGid);
+    return question.suppliers.map((supplier) =>
+      judge(question, line, supplier, ofVariant?.get(supplier.supplierId)),
+    );
+  });
 }
 
 function judge(

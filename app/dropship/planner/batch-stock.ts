@@ -34,6 +34,20 @@ export function takeStock(
   for (let s = 0; s < isUsed.length; s += 1) if (isUsed[s]) stock.places[placeOf[s]!]! -= sign;
 }
 
+/** Whether what is left is enough for the answer. */
+export function canTake(
+  { compiled, stockOf, placeOf }: BatchOrder,
+  counts: Int32Array,
+  { units, places }: SharedStock,
+): boolean {
+  for (let k = 0; k < counts.length; k += 1) {
+    if (counts[k] === 0) continue;
+    if (units[stockOf[k]!]! < counts[k]!) return false;
+    if (places[placeOf[compiled.supplier[k]!]!]! < 1) return false;
+  }
+  return true;
+}
+
 export const copyStock = ({ units, places }: SharedStock): SharedStock => ({
   units: units.slice(),
   places: places.slice(),
@@ -48,13 +62,14 @@ export function narrowProblem(
   stock: SharedStock,
   prices: Float64Array | null,
 ): Compiled {
-  const high = compiled.high.map((most, k) =>
-    stock.places[placeOf[compiled.supplier[k]!]!]! >= 1
-      ? Math.max(0, Math.min(most, stock.units[stockOf[k]!]!))
-      : 0,
-  );
-  const rate = prices
-    ? compiled.rate.map((weight, k) => weight + prices[stockOf[k]!]!)
-    : compiled.rate;
+  const high = compiled.high.slice();
+  for (let k = 0; k < high.length; k += 1) {
+    const units = stock.units[stockOf[k]!]!;
+    if (stock.places[placeOf[compiled.supplier[k]!]!]! < 1 || units <= 0) high[k] = 0;
+    else if (units < high[k]!) high[k] = units;
+  }
+  if (!prices) return { ...compiled, high };
+  const rate = compiled.rate.slice();
+  for (let k = 0; k < rate.length; k += 1) rate[k]! += prices[stockOf[k]!]!;
   return { ...compiled, high, rate };
 }

@@ -17,17 +17,19 @@ export type Charges = {
 // A second pass seldom lifts the bound; a third never did on generated orders.
 const PASSES = 2;
 
-/** Charges never add up to more than a supplier's `openWeight`. */
+/** Charges never add up to more than a supplier's `openWeight`. The charges are the problem's scratch. */
 export function chargeOptions(compiled: Compiled, branch: Branch, rates: Float64Array): Charges {
-  const { groupCount, start, supplier, openWeight } = compiled;
-  const left = openWeight.map((weight, s) => (branch.states[s] === OPEN ? 0 : weight));
-  const charges = new Float64Array(supplier.length);
+  const { groupCount, start, supplier, supplierCount, openWeight, scratch } = compiled;
+  const { charges, offered: prices } = scratch;
+  const left = new Float64Array(supplierCount);
+  for (let s = 0; s < supplierCount; s += 1)
+    if (branch.states[s] !== OPEN) left[s] = openWeight[s]!;
   for (let k = 0; k < supplier.length; k += 1)
-    if (branch.states[supplier[k]!] === CLOSED || branch.high[k] === 0) charges[k] = Infinity;
-  const prices = new Float64Array(groupCount).fill(NaN);
+    charges[k] = branch.states[supplier[k]!] === CLOSED || branch.high[k] === 0 ? Infinity : 0;
+  const purse = { rates, charges, left };
+  prices.fill(NaN);
   for (let pass = 0; pass < PASSES; pass += 1)
-    for (let g = 0; g < groupCount; g += 1)
-      prices[g] = raisePrice(compiled, g, prices[g]!, { rates, charges, left });
+    for (let g = 0; g < groupCount; g += 1) prices[g] = raisePrice(compiled, g, prices[g]!, purse);
   for (let g = 0; g < groupCount; g += 1)
     for (let k = start[g]!; k < start[g + 1]!; k += 1)
       if (charges[k] !== Infinity)

@@ -18,12 +18,19 @@ export type Compiled = {
   readonly minimumValue: Float64Array;
   readonly hasMinimumOrders: boolean;
   readonly holdWeight: number;
-  /** Room for the tables of one group; overwritten by every call. */
+  /** Room for the tables of one group and for what one bound needs; overwritten by every call. */
   readonly scratch: {
     readonly rows: [Float64Array, Float64Array];
     readonly choices: Int32Array;
     readonly window: Int32Array;
     readonly width: number;
+    /** per option */
+    readonly rates: Float64Array;
+    readonly charges: Float64Array;
+    /** per group */
+    readonly offered: Float64Array;
+    /** per supplier */
+    readonly values: Float64Array;
   };
 };
 
@@ -57,6 +64,10 @@ export function compileProblem(problem: AssignmentProblem): Compiled {
       choices: new Int32Array(width * depth),
       window: new Int32Array(width),
       width,
+      rates: new Float64Array(options.length),
+      charges: new Float64Array(options.length),
+      offered: new Float64Array(groups.length),
+      values: new Float64Array(suppliers.length),
     },
   };
 }

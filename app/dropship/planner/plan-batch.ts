@@ -1,5 +1,6 @@
 /** Plans orders that may compete for the same stock, together. Each order's plan reads as if it had been planned alone. */
 import { invariant } from "#app/platform/invariant.ts";
+import { indexOffers, type OfferIndex } from "./assess-candidates.ts";
 import type { AssignmentAnswer } from "./assignment.ts";
 import type { BatchOrder } from "./batch-stock.ts";
 import { compileProblem, type Compiled } from "./compile-problem.ts";
@@ -30,7 +31,13 @@ export function planBatch(questions: readonly RoutingQuestion[]): BatchPlan {
     questions.every(({ rule }) => completeRank(rule.rank).join() === criteria.join()),
     "the orders of a batch are ranked alike",
   );
-  const prepared = questions.map(prepareOrder);
+  // One list of offers, one index: nearly always the very same array.
+  const indexes = new Map<RoutingQuestion["offers"], OfferIndex>();
+  const prepared = questions.map((question) => {
+    const index = indexes.get(question.offers) ?? indexOffers(question.offers);
+    indexes.set(question.offers, index);
+    return prepareOrder(question, index);
+  });
   const packing = packAll(prepared, criteria);
   // Sums beyond comparison: planned each alone, two orders could be given the same stock.
   if (!packing) return { plans: prepared.map((one) => readPlan(one, null)), isProvenBest: false };

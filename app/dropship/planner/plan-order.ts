@@ -2,6 +2,7 @@
  * Assigns every unit of one order to one supplier, or holds it and says why. The least total cost that the rule and the
  * facts allow, proven; the same question always gives the same answer.
  */
+import { indexOffers } from "./assess-candidates.ts";
 import type { AssignmentAnswer } from "./assignment.ts";
 import { compileProblem, type Compiled } from "./compile-problem.ts";
 import { assessLargest, countUnits, packProblem } from "./draft-problem.ts";
@@ -15,7 +16,7 @@ import { solveSingle } from "./solve-single.ts";
 
 /** The plan for one order alone. Never throws: what cannot be planned is held. */
 export function planOrder(question: RoutingQuestion): RoutingPlan {
-  const prepared = prepareOrder(question);
+  const prepared = prepareOrder(question, indexOffers(question.offers));
   const { draft } = prepared;
   const criteria = completeRank(question.rule.rank);
   const packing = packCriteria(criteria, assessLargest(draft, criteria.length), countUnits(draft));

@@ -1,5 +1,5 @@
 /** Filters the candidates of one order and drafts its problem. What the solver and the reader of its answer share. */
-import { assessCandidates, type Judgement } from "./assess-candidates.ts";
+import { assessCandidates, type Judgement, type OfferIndex } from "./assess-candidates.ts";
 import { compare } from "./compare.ts";
 import { draftProblem, type Draft } from "./draft-problem.ts";
 import { completeRank } from "./pack-criteria.ts";
@@ -12,10 +12,10 @@ export type PreparedOrder = {
   readonly draft: Draft;
 };
 
-/** Sorts first: the order of the input must not decide. */
-export function prepareOrder(question: RoutingQuestion): PreparedOrder {
+/** Sorts first: the order of the input must not decide. `offers`: those of the question. */
+export function prepareOrder(question: RoutingQuestion, offers: OfferIndex): PreparedOrder {
   const sorted = sortQuestion(question);
-  const judgements = dropBelowMinimumOrder(assessCandidates(sorted));
+  const judgements = dropBelowMinimumOrder(assessCandidates(sorted, offers));
   const { lines } = sorted.order;
   const draft = draftProblem(judgements, lines, completeRank(sorted.rule.rank));
   return { question: sorted, judgements, draft };

@@ -64,7 +64,11 @@ function relaxAt(
   prices: Float64Array<ArrayBuffer>,
 ): Relaxation {
   const { groupCount, supplierCount, supplier, rate, value, openWeight, minimumValue } = compiled;
-  const rates = rate.map((weight, k) => weight - prices[supplier[k]!]! * value[k]!);
+  const { rates } = compiled.scratch;
+  if (compiled.hasMinimumOrders)
+    for (let k = 0; k < rates.length; k += 1)
+      rates[k] = rate[k]! - prices[supplier[k]!]! * value[k]!;
+  else rates.set(rate);
   const { charges, left } = chargeOptions(compiled, branch, rates);
   const counts = new Int32Array(supplier.length);
   let bound = 0;

@@ -5,6 +5,7 @@
  */
 import type { AssignmentAnswer } from "./assignment.ts";
 import {
+  canTake,
   copyStock,
   isOverdrawn,
   narrowProblem,
@@ -36,6 +37,8 @@ type Batch = {
   readonly orders: readonly BatchOrder[];
   readonly solvers: readonly Solve[];
   readonly stock: SharedStock;
+  /** What each order would get if it had the stock to itself. */
+  readonly alone: readonly AssignmentAnswer[];
 };
 
 export function shareStock(
@@ -43,17 +46,33 @@ export function shareStock(
   solvers: readonly Solve[],
   stock: SharedStock,
 ): BatchAnswer {
-  const batch: Batch = { orders, solvers, stock };
-  const alone = orders.map((_, index) => solveOne(batch, index, stock, null));
+  const alone = orders.map((_, index) =>
+    solveAnew({ orders, solvers, stock, alone: [] }, index, stock, null),
+  );
+  const batch: Batch = { orders, solvers, stock, alone };
   const left = draw(batch, alone);
   if (!isOverdrawn(left)) return { answers: alone, isProvenBest: true };
   const contested = orders.flatMap((order, index) => (touchesShort(order, left) ? [index] : []));
-  const prices = findPrices(batch, alone, contested);
-  const answers = improve(batch, choosePlaces(batch, alone, contested, prices), contested);
+  const prices = findPrices(batch, contested);
+  const answers = improve(batch, choosePlaces(batch, contested, prices), contested);
   return { answers, isProvenBest: false };
 }
 
+/** With less to choose from, what was best of all stays best as long as it can still be had. */
 function solveOne(
+  batch: Batch,
+  index: number,
+  stock: SharedStock,
+  prices: Float64Array | null,
+): AssignmentAnswer {
+  const order = batch.orders[index];
+  const alone = batch.alone[index];
+  const isFree = !prices || order?.stockOf.every((one) => prices[one] === 0);
+  if (order && alone && isFree && canTake(order, alone.counts, stock)) return alone;
+  return solveAnew(batch, index, stock, prices);
+}
+
+function solveAnew(
   { orders, solvers }: Batch,
   index: number,
   stock: SharedStock,
@@ -79,16 +98,13 @@ const touchesShort = ({ stockOf, placeOf }: BatchOrder, { units, places }: Share
   placeOf.some((place) => (places[place] ?? 0) < 0);
 
 /** Prices at which demand comes closest to the stock. Whole numbers: the planner's sums stay exact. */
-function findPrices(
-  batch: Batch,
-  alone: readonly AssignmentAnswer[],
-  contested: readonly number[],
-): Float64Array {
+function findPrices(batch: Batch, contested: readonly number[]): Float64Array {
   const prices = new Float64Array(batch.stock.units.length);
-  const answers = [...alone];
+  const answers = [...batch.alone];
   let step = typicalRate(batch);
   for (let round = 0; round < PRICE_ROUNDS; round += 1) {
     const left = draw(batch, answers);
+    const before = prices.slice();
     let isShort = false;
     for (const [index, units] of left.units.entries()) {
       const capacity = Math.max(1, batch.stock.units[index] ?? 0);
@@ -97,7 +113,10 @@ function findPrices(
       prices[index] = Math.max(0, (prices[index] ?? 0) + Math.min(step, Math.max(-step, change)));
     }
     if (!isShort) break;
-    for (const index of contested) answers[index] = solveOne(batch, index, batch.stock, prices);
+    const isMoved = (one: number) => prices[one] !== before[one];
+    for (const index of contested)
+      if (batch.orders[index]?.stockOf.some(isMoved))
+        answers[index] = solveOne(batch, index, batch.stock, prices);
     step *= 0.8;
   }
   return prices;
@@ -112,10 +131,10 @@ function typicalRate({ orders }: Batch): number {
 /** Who has most to lose without the short stock chooses first; everyone else keeps what it has alone. */
 function choosePlaces(
   batch: Batch,
-  alone: readonly AssignmentAnswer[],
   contested: readonly number[],
   prices: Float64Array,
 ): AssignmentAnswer[] {
+  const { alone } = batch;
   const isContested = new Set(contested);
   const answers = [...alone];
   const left = copyStock(batch.stock);
@@ -154,43 +173,54 @@ function improve(
   const left = draw(batch, answers);
   const related = relateOrders(batch, contested);
   const random = drawFrom(contested.length);
-  const rounds = Math.min(MOST_ROUNDS, contested.length * ROUNDS_PER_ORDER);
-  for (let round = 0; round < rounds; round += 1) {
-    const first = contested[random(contested.length)] ?? 0;
+  const givesWay = (index: number) =>
+    (answers[index]?.weight ?? 0) > (batch.alone[index]?.weight ?? 0);
+  let losers = contested.filter(givesWay);
+  const rounds = Math.min(MOST_ROUNDS, losers.length * ROUNDS_PER_ORDER);
+  for (let round = 0; round < rounds && losers.length > 0; round += 1) {
+    // Who has what it would have alone can only be made to give way: it comes in by its kin.
+    const first = losers[random(losers.length)] ?? 0;
     const kin = related.get(first) ?? [];
     const group = [first];
     for (let size = 1 + random(MOST_TOGETHER); size > 0 && kin.length > 0; size -= 1) {
       const next = kin[random(kin.length)] ?? first;
       if (!group.includes(next)) group.splice(random(group.length + 1), 0, next);
     }
-    replan(batch, group, answers, left);
+    if (replan(batch, group, answers, left)) losers = contested.filter(givesWay);
   }
   return answers;
 }
 
-/** Plans the group anew in its sequence; keeps what it had where that was lighter. */
+/** Plans the group anew in its sequence; keeps what it had where that was lighter. Says whether anything was taken. */
 function replan(
   batch: Batch,
   group: readonly number[],
   answers: AssignmentAnswer[],
   left: SharedStock,
-): void {
-  const before = group.reduce((sum, index) => sum + (answers[index]?.weight ?? 0), 0);
+): boolean {
+  const weigh = (index: number) => answers[index]?.weight ?? 0;
+  const leastOf = (index: number) => batch.alone[index]?.weight ?? 0;
+  const before = group.reduce((sum, index) => sum + weigh(index), 0);
   const kept = group.map((index) => answers[index]);
   for (const index of group) move(batch, index, answers, left, -1);
-  let after = 0;
+  // Those still to come can at best get what they would have alone.
+  let atBest = group.reduce((sum, index) => sum + leastOf(index), 0);
+  let planned = 0;
   for (const index of group) {
     answers[index] = solveOne(batch, index, left, null);
-    after += answers[index]?.weight ?? 0;
+    atBest += weigh(index) - leastOf(index);
     move(batch, index, answers, left, 1);
+    planned += 1;
+    if (atBest > before) break;
   }
-  if (after <= before) return;
-  for (const index of group) move(batch, index, answers, left, -1);
+  if (atBest <= before) return true;
+  for (const index of group.slice(0, planned)) move(batch, index, answers, left, -1);
   for (const [position, index] of group.entries()) {
     const old = kept[position];
     if (old) answers[index] = old;
     move(batch, index, answers, left, 1);
   }
+  return false;
 }
 
 /** Per contested order: the others that could use a stock it could use. */

@@ -67,7 +67,8 @@ function explore(search: Search, branch: Branch, isRoot: boolean): void {
   if (isRoot && compiled.groupCount >= FEWEST_TO_IMPROVE)
     offer(search, improveAllocation(compiled, branch, relaxed.counts));
   if (isBeaten(search, relaxed.bound)) return;
-  const next = { ...closeHopeless(search, branch, relaxed), prices: relaxed.prices };
+  const { states, low, high } = closeHopeless(search, branch, relaxed);
+  const next = { states, low, high, prices: relaxed.prices };
   const pivot = choosePivot(compiled, next, relaxed);
   if (pivot === "closed") return explore(search, next, false);
   if (pivot === null) return splitUnits(search, next, relaxed);
@@ -77,10 +78,11 @@ function explore(search: Search, branch: Branch, isRoot: boolean): void {
 
 /** Opening one of these costs at least what is left of its weight, which is more than there is to gain. */
 function closeHopeless(search: Search, branch: Branch, { bound, left }: Relaxation): Branch {
-  const states = branch.states.map((state, s) =>
-    state === UNDECIDED && isBeaten(search, bound + left[s]!) ? CLOSED : state,
-  );
-  return { ...branch, states };
+  const states = branch.states.slice();
+  for (let s = 0; s < states.length; s += 1)
+    if (states[s] === UNDECIDED && isBeaten(search, bound + left[s]!)) states[s] = CLOSED;
+  const { low, high, prices } = branch;
+  return { states, low, high, prices };
 }
 
 /**

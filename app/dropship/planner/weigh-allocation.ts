@@ -10,7 +10,8 @@ export type Weighing = {
 
 export function weighAllocation(compiled: Compiled, counts: Int32Array): Weighing {
   const { groupCount, supplierCount, start, units, supplier, rate, value } = compiled;
-  const values = new Float64Array(supplierCount).fill(-1);
+  const { values } = compiled.scratch;
+  values.fill(-1);
   let weight = 0;
   for (let g = 0; g < groupCount; g += 1) {
     let held = units[g]!;
@@ -19,7 +20,8 @@ export function weighAllocation(compiled: Compiled, counts: Int32Array): Weighin
       if (count === 0) continue;
       held -= count;
       weight += count * rate[k]!;
-      values[supplier[k]!] = Math.max(0, values[supplier[k]!]!) + count * value[k]!;
+      const known = values[supplier[k]!]!;
+      values[supplier[k]!] = (known < 0 ? 0 : known) + count * value[k]!;
     }
     weight += held * compiled.holdWeight;
   }

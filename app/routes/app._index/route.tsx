@@ -8,6 +8,7 @@ import { listSilentTopics } from "#app/orders/reconcile/list-silent-topics.serve
 import { listOrders } from "#app/orders/list-orders.server.ts";
 import { listSavedViews } from "#app/orders/saved-views.server.ts";
 import { findThresholds } from "#app/orders/thresholds.server.ts";
+import { countLate } from "#app/messages/conversations/list-conversations.server.ts";
 import { getRailsOverview } from "#app/rails/get-rails-overview.server.ts";
 import { requireAdmin } from "#app/shopify/authenticate.server.ts";
 import { getShopSettings } from "#app/shops/shop-settings.server.ts";
@@ -18,6 +19,7 @@ import { DataAgeBadge } from "./data-age-badge.tsx";
 import { DecisionsCard } from "./decisions-card.tsx";
 import { findBeforeAftercare } from "./find-before-aftercare.server.ts";
 import { ImportCard } from "./import-card.tsx";
+import { InboxCard } from "./inbox-card.tsx";
 import { listDays } from "./list-days.server.ts";
 import { listSetupSteps } from "./list-setup-steps.ts";
 import { MirrorCard } from "./mirror-card.tsx";
@@ -51,12 +53,13 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
       listSavedViews(deps, shopId),
       listParkedJobs(deps, shopId),
     ]);
-    const [days, rails, before, rounds, silentTopics] = await Promise.all([
+    const [days, rails, before, rounds, silentTopics, lateCount] = await Promise.all([
       listDays(deps, shopId, { zone: settings.timeZone, thresholds }),
       getRailsOverview(deps, shopId),
       findBeforeAftercare(deps, shopId, settings.timeZone),
       findLastRound(deps, shopId),
       listSilentTopics(deps, shopId),
+      countLate(deps, shopId),
     ]);
     return json({
       now: deps.clock.now().toISOString(),
@@ -77,6 +80,7 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
       before,
       rounds,
       silentTopics,
+      lateCount,
     });
   });
 
@@ -101,6 +105,7 @@ export default function HomePage() {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
+              <InboxCard lateCount={home.lateCount} />
               <RailsCard rails={home.rails} />
               <WeekCard days={home.days} />
               <ParkedJobsCard jobs={home.parkedJobs} />

@@ -3,8 +3,13 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { ExternalIcon } from "@shopify/polaris-icons";
+import { listOrderContacts } from "#app/inbound-parts.server.ts";
+import { findConversation } from "#app/messages/conversations/find-conversation.server.ts";
+import { findOrderRouting } from "#app/dropship/routing/find-order-routing.server.ts";
 import { findOrder } from "#app/orders/find-order.server.ts";
+import { ConversationCard } from "#app/routes/app.inbox.$orderId/conversation-card.tsx";
 import { findCase } from "#app/shops/people/cases/case.server.ts";
+import { isAllowed } from "#app/shops/people/permissions.ts";
 import { requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { nameCountries } from "#app/ui/name-countries.server.ts";
@@ -20,6 +25,7 @@ import { OrderBadges } from "./order-badges.tsx";
 import { PresenceBanner } from "./presence-banner.tsx";
 import { RefundsCard } from "./refunds-card.tsx";
 import { ReturnsCard } from "./returns-card.tsx";
+import { RoutingCard } from "./routing-card.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
 
 export { adminHeaders as headers } from "#app/ui/admin-headers.ts";
@@ -34,11 +40,27 @@ export const loader = ({ context: { deps }, params, request }: LoaderFunctionArg
     if (!order) throw new Response("No such order", { status: 404 });
     const country = order.shippingAddress?.country ?? order.country;
     const team = await findCase(deps, shopId, BigInt(order.orderId));
-    return json({ order, team, reader: staff, countryNames: nameCountries([country]) });
+    const routing = await findOrderRouting(deps, shopId, BigInt(order.orderId));
+    const canDecide = isAllowed(staff.role, "approve");
+    const conversation = await findConversation(
+      { db: deps.db, listContacts: listOrderContacts },
+      shopId,
+      BigInt(order.orderId),
+    );
+    return json({
+      order,
+      team,
+      routing,
+      canDecide,
+      conversation,
+      reader: staff,
+      countryNames: nameCountries([country]),
+    });
   });
 
 export default function OrderPage() {
-  const { order, team, reader, countryNames } = useLoaderData<typeof loader>();
+  const { order, team, routing, canDecide, conversation, reader, countryNames } =
+    useLoaderData<typeof loader>();
   return (
     <Page
       title={order.name}
@@ -65,10 +87,20 @@ export default function OrderPage() {
           <Layout.Section>
             <BlockStack gap="400">
               <LinesCard lines={order.lines} />
+              {routing ? (
+                <RoutingCard orderId={order.orderId} routing={routing} canDecide={canDecide} />
+              ) : null}
               <FulfillmentCards order={order} />
               <MoneyCard order={order} />
               <RefundsCard refunds={order.refunds} />
               <ReturnsCard returns={order.returns} />
+              {conversation ? (
+                <ConversationCard
+                  key={`conversation-${order.orderId}`}
+                  conversation={conversation}
+                  names={team.names}
+                />
+              ) : null}
               <TimelineCard
                 entries={order.timeline}
                 currency={order.total.currency}

@@ -16,6 +16,13 @@ const AREAS: Readonly<Record<string, string>> = {
   "messages.voice": "Voice of your mails",
   "messages.who_tells": "Who tells your shopper",
   "messages.sender": "Sender of your mails",
+  "dropship.supplier": "Supplier",
+  "dropship.suppliers": "Suppliers added",
+  "dropship.offer": "Offer",
+  "dropship.feed": "Supplier's feed",
+  "dropship.feed_applied": "Feed applied",
+  "dropship.rate": "Exchange rate",
+  "dropship.api_token": "Token for the offers API",
   "leaving.archive": "Everything downloaded",
   "leaving.holds": "Holds released",
 };

@@ -1,8 +1,15 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { SenderView } from "#app/messages/find-sender-view.server.ts";
 
+type NowCardProps = {
+  now: SenderView["now"];
+  domain: string | null;
+  /** answers come to the inbox */
+  takesMail: boolean;
+};
+
 /** The line a shopper sees above a mail. */
-export function NowCard({ now, domain }: { now: SenderView["now"]; domain: string | null }) {
+export function NowCard({ now, domain, takesMail }: NowCardProps) {
   return (
     <Card>
       <BlockStack gap="200">
@@ -17,7 +24,9 @@ export function NowCard({ now, domain }: { now: SenderView["now"]; domain: strin
         <Text as="p" tone="subdued" breakWord>
           {now.replyTo
             ? `Answers go to ${now.replyTo}.`
-            : "Answers go to the sender. Set a reply address under Templates."}
+            : takesMail
+              ? "Answers come to your Inbox. A reply address under Templates sends them elsewhere."
+              : "Answers go to the sender. Set a reply address under Templates."}
         </Text>
         {domain && !now.isOwnDomain ? (
           <Text as="p" tone="subdued" breakWord>

@@ -30,6 +30,7 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
     const people = await listStaff(deps, session.shopId);
     return json({
       ...view,
+      takesMail: deps.env.INBOUND_SMTP_PORT !== undefined,
       refusal: refusal?.sentence ?? null,
       readerEmail: people.find(({ id }) => id === session.staff.id)?.email ?? "",
     });
@@ -48,7 +49,7 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   });
 
 export default function SenderPage() {
-  const { now, own, records, refusal, readerEmail } = useLoaderData<typeof loader>();
+  const { now, own, records, refusal, readerEmail, takesMail } = useLoaderData<typeof loader>();
   const isLocked = refusal !== null;
   return (
     <Page title="Settings">
@@ -63,7 +64,7 @@ export default function SenderPage() {
             title="Sender"
             description="From whom your shoppers get mail today."
           >
-            <NowCard now={now} domain={own?.domain ?? null} />
+            <NowCard now={now} domain={own?.domain ?? null} takesMail={takesMail} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection
             title="Your own domain"

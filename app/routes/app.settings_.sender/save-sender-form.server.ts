@@ -8,7 +8,7 @@ import { isVerified } from "#app/messages/evaluate-sender-records.ts";
 import { recordSenderTest } from "#app/messages/record-sender-test.server.ts";
 import { removeSender, saveSender } from "#app/messages/sender-store.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
-import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { changeRecorder } from "#app/shops/people/record-change.server.ts";
 import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
 import { readJsonForm } from "#app/ui/read-json-form.server.ts";
 import type { FormAnswer } from "#app/ui/use-json-form.ts";
@@ -52,23 +52,18 @@ const done = (words: string): Answer => ({
 
 async function save(deps: SaveDeps, session: StaffSession, form: Form): Promise<Answer> {
   const { shopId } = session;
+  const record = changeRecorder(deps, session, "messages.sender");
   switch (form.intent) {
     case "save": {
-      const saved = await saveSender(deps, shopId, form);
+      const saved = await saveSender({ ...deps, record }, shopId, form);
       if (!saved.ok) {
         const { field, message } = saved.refusal;
         return { status: 422, isSaved: false, message, errors: { [field]: message } };
       }
-      const after = { domain: form.domain, localPart: form.localPart };
-      await saveChange(deps, session, "messages.sender", { before: {}, after });
       return done("Saved. Add the records, then check them.");
     }
     case "remove":
-      await removeSender(deps, shopId);
-      await saveChange(deps, session, "messages.sender", {
-        before: {},
-        after: { domain: null },
-      });
+      await removeSender({ ...deps, record }, shopId);
       return done("Mail goes from our own domain again.");
     case "check":
       return check(deps, shopId);

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Deps } from "#app/deps.server.ts";
 import { brandSchema } from "#app/messages/brand.ts";
-import { findMessageSettings, saveBrand } from "#app/messages/settings-store.server.ts";
-import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { saveBrand } from "#app/messages/settings-store.server.ts";
+import { changeRecorder } from "#app/shops/people/record-change.server.ts";
 import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
 import { readJsonForm } from "#app/ui/read-json-form.server.ts";
 import type { FormAnswer } from "#app/ui/use-json-form.ts";
@@ -22,8 +22,8 @@ export async function saveBrandForm(
       isSaved: false,
       message: "The form could not be read. Reload and try again.",
     };
-  const { brand: before } = await findMessageSettings(deps, session.shopId);
-  const saved = await saveBrand(deps, session.shopId, form.data.brand);
+  const record = changeRecorder(deps, session, "messages.voice");
+  const saved = await saveBrand({ ...deps, record }, session.shopId, form.data.brand);
   if (!saved.ok)
     return {
       status: 422,
@@ -31,6 +31,5 @@ export async function saveBrandForm(
       message: "Correct the marked fields.",
       errors: saved.refusal,
     };
-  await saveChange(deps, session, "messages.voice", { before, after: saved.value });
   return { status: 200, isSaved: true, message: null };
 }

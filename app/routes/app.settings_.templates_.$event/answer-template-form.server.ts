@@ -12,7 +12,7 @@ import {
   removeDraft,
   saveDraft,
 } from "#app/messages/templates-store.server.ts";
-import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { changeRecorder } from "#app/shops/people/record-change.server.ts";
 import { findRefusal, type StaffSession } from "#app/shops/people/require-staff.server.ts";
 import type { PreviewAnswer } from "#app/ui/describe-preview.ts";
 import { readJsonForm } from "#app/ui/read-json-form.server.ts";
@@ -109,7 +109,8 @@ async function save(
     const done = errors ? "Kept as a draft. It can't be published yet." : "Kept as a draft";
     return { status: 200, isSaved: true, message: null, done };
   }
-  const published = await publishTemplate(deps, shopId, name, form.text, by);
+  const record = changeRecorder(deps, session, "messages.template");
+  const published = await publishTemplate({ ...deps, record }, shopId, name, form.text, by);
   if (!published.ok) {
     // Typed once is enough: what cannot be published is kept.
     await saveDraft(deps, shopId, name, form.text, by);
@@ -121,9 +122,5 @@ async function save(
     };
   }
   const version = published.value;
-  await saveChange(deps, session, "messages.template", {
-    before: {},
-    after: { event, language: form.language, version },
-  });
   return { status: 200, isSaved: true, message: null, done: `Published as version ${version}` };
 }

@@ -1,8 +1,8 @@
 /** Saves who tells the shopper, event by event, or says why not. */
 import { z } from "zod";
 import type { Deps } from "#app/deps.server.ts";
-import { findMessageSettings, saveOwners } from "#app/messages/settings-store.server.ts";
-import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { saveOwners } from "#app/messages/settings-store.server.ts";
+import { changeRecorder } from "#app/shops/people/record-change.server.ts";
 import type { StaffSession } from "#app/shops/people/require-staff.server.ts";
 import { readJsonForm } from "#app/ui/read-json-form.server.ts";
 import type { FormAnswer } from "#app/ui/use-json-form.ts";
@@ -21,9 +21,8 @@ export async function saveWhoTells(
       isSaved: false,
       message: "The form could not be read. Reload and try again.",
     };
-  const { owners: before } = await findMessageSettings(deps, session.shopId);
-  const saved = await saveOwners(deps, session.shopId, form.data.owners);
+  const record = changeRecorder(deps, session, "messages.who_tells");
+  const saved = await saveOwners({ ...deps, record }, session.shopId, form.data.owners);
   if (!saved.ok) return { status: 422, isSaved: false, message: saved.refusal.message };
-  await saveChange(deps, session, "messages.who_tells", { before, after: saved.value });
   return { status: 200, isSaved: true, message: null };
 }

@@ -29,6 +29,12 @@ export const ALERT_EVENTS = {
     noun: ["approval waiting", "approvals waiting"],
     ways: ways("now", "now", "never"),
   },
+  supplier_trouble: {
+    label: "A supplier needs a person",
+    help: "A supplier is late, silent or shipped something that was taken back.",
+    noun: ["supplier to look at", "suppliers to look at"],
+    ways: ways("now", "now", "digest"),
+  },
   legal_notice_failed: {
     label: "A legal notice did not arrive",
     help: "A notice that the law asks for bounced or was refused.",
@@ -58,6 +64,12 @@ export const ALERT_EVENTS = {
     help: "What you see may be older than it looks.",
     noun: ["report of old data", "reports of old data"],
     ways: ways("digest", "digest", "never"),
+  },
+  conversation_waiting: {
+    label: "Somebody waits for an answer for 24 hours",
+    help: "A shopper or supplier wrote and nobody answered.",
+    noun: ["unanswered conversation", "unanswered conversations"],
+    ways: ways("digest", "digest", "digest"),
   },
   mention: {
     label: "Somebody mentions you or assigns you an order",

@@ -46,6 +46,23 @@ export async function recordChange(tx: ShopTx, change: ShopChange): Promise<void
   await tx.shopChange.create({ data: { ...rest, before: pick(before), after: pick(after) } });
 }
 
+/** Records changes of one area by one person, for features that do not know people. */
+export const changeRecorder =
+  (
+    { clock }: { readonly clock: Clock },
+    { shopId, staff }: { readonly shopId: bigint; readonly staff: { readonly id: string } },
+    area: string,
+  ) =>
+  (tx: ShopTx, { before, after }: Pick<ShopChange, "before" | "after">): Promise<void> =>
+    recordChange(tx, {
+      shopId,
+      staffId: staff.id,
+      area,
+      changedAt: clock.now(),
+      before,
+      after,
+    });
+
 /** The same in a transaction of its own, for changes whose feature does not know people. */
 export function saveChange(
   { db, clock }: { readonly db: Pick<Db, "prisma">; readonly clock: Clock },

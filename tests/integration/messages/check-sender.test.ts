@@ -8,6 +8,7 @@ import { startDnsServer } from "#sandbox/dns/dns-server.ts";
 import { parseZone, type DnsZone } from "#sandbox/dns/dns-zone.ts";
 import { MAIL_DOMAIN, openMailWorld } from "./mail-world.ts";
 
+const record = async () => undefined;
 const world = await openMailWorld();
 const { db, deps, clock } = world;
 let zone: DnsZone = [];
@@ -23,7 +24,7 @@ const senderOf = (shopId: bigint) =>
 test("mail goes from our own domain until SPF, DKIM and DMARC are seen, and again when one is taken away", async () => {
   const shopId = await world.addShop("sender");
   expect(await checkSender(checkDeps, shopId)).toBeNull();
-  const saved = await saveSender({ db, env: deps.env }, shopId, {
+  const saved = await saveSender({ db, env: deps.env, record }, shopId, {
     domain: " @HarborAndPine.example. ",
     localPart: "Orders",
   });
@@ -66,7 +67,7 @@ test("refuses what is no domain of a shop", async () => {
     ["harborandpine.com", "orders\r\nX: y"],
     ["", ""],
   ] as const) {
-    const saved = await saveSender({ db, env: deps.env }, shopId, { domain, localPart });
+    const saved = await saveSender({ db, env: deps.env, record }, shopId, { domain, localPart });
     expect(saved.ok, domain).toBe(false);
   }
 });

@@ -31,6 +31,7 @@ export async function openMailWorld() {
     SMTP_URL: server.url,
     MAIL_DOMAIN,
     SHOPIFY_APP_URL: "https://aftercare.example",
+    INBOUND_SMTP_PORT: 2525,
     ENCRYPTION_KEYS: [{ id: "k1", key: Buffer.alloc(32, 7) }],
   };
   const transport = createSmtpTransport({ url: server.url, clientName: "test", silenceMs: 5_000 });

@@ -14,8 +14,8 @@ const world = await openMailWorld();
 const { db, server, deps, clock } = world;
 
 /** An order whose parcel was scanned, told and in the outbox. */
-async function tellScanned(shopName: string, number: number) {
-  const shopId = await world.addShop(shopName);
+async function tellScanned(shopName: string, number: number, mode: "acting" | "asking" = "acting") {
+  const shopId = await world.addShop(shopName, mode);
   const order = await world.addOrder(shopId, number);
   await addParcel(world, order, number);
   await addScan(world, order, number, "in_transit");
@@ -226,9 +226,55 @@ test("the news of an order starts with the mirror's history, once for a burst, a
     );
   await insert(101, "order.imported", "import");
   await insert(102, "intent.done", "system");
-  await insert(103, "line.added", "shopify");
+  await insert(103, "transaction.added", "shopify");
   expect(await jobs()).toBe(0);
   await insert(104, "shipment_event.added", "shopify");
   await insert(105, "order.changed", "reconcile");
   expect(await jobs()).toBe(1);
+});
+
+test("a mail that was refused, and whose worker died before it could settle, fails once and is not tried again", async () => {
+  await world.carryOutAll();
+  const { shopId, mail } = await tellScanned("refused-late", 71);
+  server.spoil("rcpt", { code: 550, text: "5.7.1 Not wanted" });
+  await world.carryOutAll();
+  const [intent] = await db.prisma.intent.findMany({ where: { shopId } });
+  expect(intent?.state).toBe("failed");
+  await db.pool.query(
+    `update intents set state = 'calling', settled_at = null, refusal = null, call_began_at = now() - interval '2 minutes'
+     where shop_id = $1 and id = $2`,
+    [shopId.toString(), String(intent?.id)],
+  );
+  await inShop(db, shopId, (tx) =>
+    world.rails.enqueueCarryOut(tx, {
+      shopId,
+      intentId: intent?.id ?? 0n,
+      orderGid: null,
+      runAt: clock.now(),
+    }),
+  );
+  await world.carryOutAll();
+  expect((await db.prisma.intent.findMany({ where: { shopId } }))[0]?.state).toBe("failed");
+  expect(await attemptsOf(shopId)).toHaveLength(1);
+  expect(copiesOf(mail.messageId)).toHaveLength(0);
+  const entries = await db.prisma.ledgerEntry.count({ where: { shopId, kind: "message.failed" } });
+  expect(entries).toBe(1);
+});
+
+test("a mail that a person decided against waits no longer", async () => {
+  const { shopId } = await tellScanned("said-no", 72, "asking");
+  const [intent] = await db.prisma.intent.findMany({ where: { shopId } });
+  expect(intent?.state).toBe("asked");
+  await db.prisma.intent.update({
+    where: { shopId_id: { shopId, id: intent?.id ?? 0n } },
+    data: {
+      state: "dropped",
+      settledAt: clock.now(),
+      refusal: { code: "said_no", message: "Ana said no.", isProof: false },
+    },
+  });
+  expect((await world.messages(shopId))[0]).toMatchObject({
+    state: "failed",
+    failure: { code: "said_no", message: "Ana said no." },
+  });
 });

@@ -13,6 +13,7 @@ import {
 import { inShop } from "#app/platform/db.server.ts";
 import { addParcel, addScan, openMailWorld, parcelGid, type MailWorld } from "./mail-world.ts";
 
+const record = async () => undefined;
 const world = await openMailWorld();
 const { db } = world;
 
@@ -84,7 +85,7 @@ test("each event is told once, by whom the merchant chose", async () => {
     ][]) {
       number += 1;
       const shopId = await world.addShop(`once-${owner}-${event}`.replaceAll("_", "-"));
-      await saveOwners({ db }, shopId, onlyOwner(event, owner));
+      await saveOwners({ db, record }, shopId, onlyOwner(event, owner));
       const order = await world.addOrder(shopId, number);
       await happen(order, number);
       await Promise.all([world.tell(shopId, order.id), world.tell(shopId, order.id)]);
@@ -114,7 +115,7 @@ const onlyOwner = (event: ShopperEvent, owner: Owner): Record<string, string> =>
 test("says nothing of shipping until a carrier has scanned the parcel, then says it once", async () => {
   const shopId = await world.addShop("scan");
   const all = Object.fromEntries(Object.keys(HAPPENINGS).map((event) => [event, "aftercare"]));
-  await saveOwners({ db }, shopId, all);
+  await saveOwners({ db, record }, shopId, all);
   const order = await world.addOrder(shopId, 2_000);
   await addParcel(world, order, 2_000);
   await addScan(world, order, 2_000, "label_printed");

@@ -23,6 +23,7 @@ import { DEFAULT_BRAND } from "#app/messages/brand.ts";
 import { callRoute, createShop, createStaff } from "#tests/integration/routes/route-context.ts";
 import { addParcel, addScan, openMailWorld } from "./mail-world.ts";
 
+const record = async () => undefined;
 const world = await openMailWorld();
 const { db, clock } = world;
 const NAME = { event: "shipped", language: "en" } as const;
@@ -37,15 +38,15 @@ test("a mail keeps the version it was written with, and a version never changes"
     await world.tell(shopId, order.id);
   };
   await tell(1);
-  expect(await publishTemplate({ db, clock }, shopId, NAME, WORDS, "Ana")).toEqual({
+  expect(await publishTemplate({ db, clock, record }, shopId, NAME, WORDS, "Ana")).toEqual({
     ok: true,
     value: 1,
   });
   await tell(2);
   const second = { ...WORDS, subject: "Again {{ order.name }}" };
   await Promise.all([
-    publishTemplate({ db, clock }, shopId, NAME, second, "Ana"),
-    publishTemplate({ db, clock }, shopId, NAME, second, "Ben"),
+    publishTemplate({ db, clock, record }, shopId, NAME, second, "Ana"),
+    publishTemplate({ db, clock, record }, shopId, NAME, second, "Ben"),
   ]);
   await tell(3);
   const mails = await world.messages(shopId);

@@ -64,6 +64,24 @@ export async function openReconcileWorld() {
     saveToken(tx, base, { token, generation: 0, confirmedAt: null }),
   );
 
+  /** Parts that came before their order: handed over again once they have waited, as the worker does. */
+  const early: { shopId: bigint; webhook: SentWebhook }[] = [];
+  const deliver = (
+    shopId: bigint,
+    { topic, apiVersion, triggeredAt, body }: SentWebhook,
+    receivedAt: Date,
+  ) =>
+    inShop(db, shopId, (tx) =>
+      applyDelivery({ clock }, tx, {
+        shopId,
+        topic,
+        apiVersion,
+        triggeredAt: new Date(triggeredAt),
+        receivedAt,
+        body: Buffer.from(body),
+      }),
+    );
+
   return {
     ...database,
     sandbox,
@@ -94,22 +112,18 @@ export async function openReconcileWorld() {
       lastId = deliveries.at(-1)?.id ?? lastId;
       return deliveries.filter(({ topic }) => isOrderTopic(topic));
     },
-    deliver: (shopId: bigint, { topic, apiVersion, triggeredAt, body }: SentWebhook) =>
-      inShop(db, shopId, (tx) =>
-        applyDelivery({ clock }, tx, {
-          shopId,
-          topic,
-          apiVersion,
-          triggeredAt: new Date(triggeredAt),
-          receivedAt: clock.now(),
-          body: Buffer.from(body),
-        }),
-      ),
+    deliver: async (shopId: bigint, webhook: SentWebhook) => {
+      const { outcome } = await deliver(shopId, webhook, clock.now());
+      if (outcome === "later") early.push({ shopId, webhook });
+    },
     /** Runs the reads that are asked for until none is, as the worker would; returns how many. */
     runRefetches: async (
       shopId: bigint,
       refetch: RunRefetch = (payload) => handleRefetch(deps, payload),
     ): Promise<number> => {
+      for (const one of early.splice(0))
+        if (one.shopId === shopId) await deliver(shopId, one.webhook, new Date(0));
+        else early.push(one);
       for (let done = 0; ;) {
         const wishes = await takeRefetches(database.db, shopId);
         if (wishes.length === 0) return done;

@@ -12,6 +12,7 @@ let shops = 100n;
 /** Each test has a shop of its own. */
 function deliver(shopId: bigint, topic: string, body: unknown, rest: Partial<OrderDelivery> = {}) {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  // A minute ago: long enough to have waited for an order that is not known.
   const at = new Date("2026-11-21T11:59:00Z");
   return inShop(db, shopId, (tx) =>
     applyDelivery({ clock }, tx, {

@@ -34,6 +34,8 @@ const ROUTES: Readonly<Record<string, Rights>> = {
   "app.approvals": { loader: null, action: "approve" },
   "app.guide.dismiss": { action: "dismiss_guide" },
   "app.import-progress": { loader: null },
+  "app.inbox.$orderId": { loader: null, action: "work_on_orders" },
+  "app.inbox._index": { loader: null },
   "app.jobs.retry": { action: "retry_jobs" },
   "app.orders.$orderId": { loader: null },
   "app.orders.$orderId_.case": { loader: null, action: "work_on_orders" },
@@ -47,6 +49,7 @@ const ROUTES: Readonly<Record<string, Rights>> = {
   "app.settings_.leaving": { loader: "leave", action: "leave" },
   "app.settings_.leaving_.archive": { loader: "leave", action: "leave" },
   "app.settings_.limits": { loader: "change_settings", action: "change_limits" },
+  "app.settings_.outbox": { loader: null, action: "change_settings" },
   "app.settings_.people": { loader: "change_settings", action: "change_roles" },
   "app.settings_.privacy": { loader: "answer_privacy" },
   "app.settings_.privacy_.file": { action: "answer_privacy" },
@@ -58,6 +61,13 @@ const ROUTES: Readonly<Record<string, Rights>> = {
     form: { form: DISCARD },
   },
   "app.settings_.who-tells": { loader: null, action: "change_settings" },
+  "app.suppliers.$supplierId": { loader: null },
+  "app.suppliers.$supplierId._index": { loader: null, action: "change_suppliers" },
+  "app.suppliers.$supplierId.feed": { loader: null, action: "change_suppliers" },
+  "app.suppliers.$supplierId.offers": { loader: null, action: "change_suppliers" },
+  "app.suppliers.$supplierId_.feed-part": { action: "change_suppliers" },
+  "app.suppliers.$supplierId_.refused": { loader: null },
+  "app.suppliers._index": { loader: null, action: "change_suppliers" },
 };
 
 type Handler = (args: LoaderFunctionArgs & ActionFunctionArgs) => unknown;

@@ -1,12 +1,16 @@
 import nodemailer from "nodemailer";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startMailServer } from "#tests/integration/messages/mail-server.ts";
 import { openSandbox, type OpenSandbox } from "./open-sandbox.ts";
 
 let sandbox: OpenSandbox;
+const app = await startMailServer();
 beforeAll(async () => {
-  sandbox = await openSandbox(["--seed", "none"]);
+  const port = new URL(app.url).port;
+  sandbox = await openSandbox(["--seed", "none", "--inbound-port", port]);
 });
 afterAll(() => sandbox.stop());
+afterAll(() => app.stop());
 beforeEach(() => sandbox.control("reset", {}));
 
 function sendMail(changes: object = {}) {
@@ -72,4 +76,22 @@ test("keeps a mail whose sender is told that it failed", async () => {
   await sandbox.control("fault", { kind: "smtp_cut_after_accept" });
   await expect(sendMail()).rejects.toThrow();
   expect(await sandbox.control("mail")).toMatchObject({ total: 1 });
+});
+
+test("a reader's answer goes to the address the mail names for it, and says what it answers", async () => {
+  await sendMail({ messageId: "<one@app.example>", replyTo: "reply+token@app.example" });
+  const { mails } = await sandbox.control("mail");
+  const [mail] = mails as { id: number }[];
+  const page = `${sandbox.web}/mailbox/${mail?.id}`;
+  expect(await (await fetch(page)).text()).toContain("reply+token@app.example");
+  const post = (body: URLSearchParams) => fetch(`${page}/reply`, { method: "POST", body });
+  const answer = await post(new URLSearchParams({ text: "It is broken", automatic: "on" }));
+  expect(await answer.text()).toContain("Sent: 250");
+  expect(app.taken).toMatchObject([{ from: "ipek@example.com", to: ["reply+token@app.example"] }]);
+  expect(app.taken[0]?.raw).toContain("In-Reply-To: <one@app.example>");
+  expect(app.taken[0]?.raw).toContain("> Plain words");
+  expect(app.taken[0]?.raw).toContain("Auto-Submitted: auto-replied");
+  app.spoil("rcpt", { code: 550, text: "5.1.1 Not one we gave out" });
+  const refused = await post(new URLSearchParams({ text: "kept words" }));
+  expect(await refused.text()).toMatch(/Not taken: .*Not one we gave out[\s\S]*kept words/);
 });

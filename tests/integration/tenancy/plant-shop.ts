@@ -3,6 +3,7 @@
  * text holds the shop's mark, so that whatever is read of the shop can be recognised in an answer.
  */
 import type pg from "pg";
+import { FIRST_RULE } from "#app/dropship/routing/rules/rule-body.ts";
 import { sealSecret, type EncryptionKey } from "#app/shopify/secret-box.server.ts";
 
 export type PlantedShop = {
@@ -26,6 +27,8 @@ type Column = {
 };
 
 const AT = new Date(Date.now() - 10 * 86_400_000).toISOString();
+
+const NO_SIDE = { costMinor: "0", parcels: 0, heldUnits: 0, suppliers: [] };
 
 // What a row must hold to be whole, where a mark or a default would not do. `null` leaves the column empty.
 const EXCEPTIONS: Readonly<Record<string, unknown>> = {
@@ -56,7 +59,33 @@ const EXCEPTIONS: Readonly<Record<string, unknown>> = {
   "staff_members.role": "owner",
   "staff_members.profile_known_at": AT,
   "staff_members.profile_due_at": new Date(Date.now() + 86_400_000).toISOString(),
+  "shipments.tracking_number": "PLANTED100",
+  "supplier_tariffs.region": "US",
   "shop_archives.state": "done",
+  "routing_rules.body": FIRST_RULE,
+  "routing_rule_drafts.body": FIRST_RULE,
+  "routing_backtests.body": FIRST_RULE,
+  "routing_backtests.state": "done",
+  "routing_backtests.sums": {},
+  "routing_backtest_orders.difference": { before: NO_SIDE, after: NO_SIDE },
+  "routing_plans.actor": {},
+  "routing_plans.plan": {
+    assignments: [],
+    held: [],
+    considered: [],
+    parcels: 0,
+    isProvenBest: true,
+    cost: {
+      goodsMinor: "0",
+      shippingMinor: "0",
+      dropFeesMinor: "0",
+      riskMinor: "0",
+      totalMinor: "0",
+    },
+  },
+  "order_routings.state": "held",
+  "order_routings.reasons": [],
+  "supplier_links.expires_at": new Date(Date.now() + 86_400_000).toISOString(),
 };
 
 /** Plants the shop past every trigger and foreign key: the rows need not make sense, only to be there. */

@@ -83,6 +83,7 @@ const comparable = ({ asked, status, text }: Answer): Answer => ({
   status,
   text: text
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)/g, "(instant)")
+    .replaceAll(/\bac-[\da-f]{16}\b/g, "(reference)")
     .replaceAll(/\\\\x[\da-f]{64}/g, "(hash)")
     .replaceAll(/link=[\w%.-]+/g, "link=(sealed)")
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, "(uuid)"),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compileProblem } from "#app/dropship/planner/compile-problem.ts";
 import { assessLargest, countUnits, packProblem } from "#app/dropship/planner/draft-problem.ts";
 import { packCriteria } from "#app/dropship/planner/pack-criteria.ts";
+import { indexOffers } from "#app/dropship/planner/assess-candidates.ts";
 import { prepareOrder } from "#app/dropship/planner/prepare-order.ts";
 import { solveAssignment } from "#app/dropship/planner/solve-assignment.ts";
 import { weighAllocation } from "#app/dropship/planner/weigh-allocation.ts";
@@ -17,7 +18,7 @@ test(`weighs the same as HiGHS's optimum on ${RUNS} orders of up to 10 lines and
     fc.property(
       routingQuestions({ maxLines: 10, maxSuppliers: 20, maxUnits: 6, rank: ["cost"] }),
       (question) => {
-        const { draft } = prepareOrder(question);
+        const { draft } = prepareOrder(question, indexOffers(question.offers));
         const packing = packCriteria(["cost"], assessLargest(draft, 1), countUnits(draft));
         if (!packing) throw new Error("not packed");
         const problem = packProblem(draft, packing);

@@ -16,6 +16,8 @@ const HEAD: MailHead = {
   replyTo: "hello@harborandpine.example",
   recipient: "ana@shopper.example",
   keyHeader: null,
+  inReplyTo: null,
+  isPersonal: false,
 };
 const BODY = { subject: "The carrier has your parcel", html: "<p>Hello</p>", text: "Hello\n" };
 

@@ -25,8 +25,20 @@ const PUBLIC_ROUTES: Readonly<Record<string, RegExp>> = {
   "app/routes/_index.tsx": /redirect\(`\/app\$\{search\}`\)/,
   // The bounce page of sign-in.
   "app/routes/auth.$.tsx": /respondToAuthPath\(deps, request\)/,
+  // The signed link of a mail is the permission, to look and to write.
+  "app/routes/contact.$token/route.tsx":
+    /findContact\(deps, params\["token"\][\s\S]*receiveForm\(deps, params\["token"\]/,
+  // Signed by the tracking service over its raw bytes.
+  "app/routes/carrier.tracking.tsx": /receiveCarrierMessage\(/,
   // The sealed link is the permission.
   "app/routes/download.tsx": /takeDownload\(deps, link\)/,
+  // The supplier's link is the permission; without it, or with one that was closed, nothing is read.
+  "app/routes/supplier.$token/route.tsx": /servePage\(.+ params\["token"\]/,
+  "app/routes/supplier.$token_.day/route.tsx": /serveFile\(.+ params\["token"\]/,
+  "app/routes/supplier.api.purchase-orders.$number.answers/route.tsx":
+    /serveAnswers\(deps, request/,
+  "app/routes/supplier.api.purchase-orders.$number.shipments/route.tsx":
+    /serveShipments\(deps, request/,
 };
 const BY_PROXY = /^app\/routes\/proxy\./;
 /** Scopes of the toml, required and optional. */
@@ -355,6 +367,8 @@ describe("code", () => {
     );
     const known = new Set([
       "app/orders/import/download-result.server.ts",
+      // Its address comes from the environment.
+      "app/dropship/shipments/aftership-source.server.ts",
       "app/platform/metrics.server.ts",
       "app/platform/outgoing.server.ts",
       "app/shopify/send-graphql.server.ts",

@@ -1,0 +1,107 @@
+/** One supplier as its page shows it: the form, the version it was read at, and what the form offers to choose from. */
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { emptySupplierForm, formOfSupplier, type SupplierForm } from "./supplier-form.ts";
+import { findSupplier, listContacts } from "./suppliers-store.server.ts";
+import type { SupplierState } from "./supplier.ts";
+
+export type SupplierChoices = {
+  readonly currencies: readonly string[];
+  readonly timeZones: readonly string[];
+  /** vendors that mean no supplier yet, and this one's own */
+  readonly vendors: readonly string[];
+  readonly locations: readonly { readonly locationGid: string; readonly name: string }[];
+};
+
+export type SupplierPageView = {
+  /** digits; null = a new one */
+  readonly supplierId: string | null;
+  readonly name: string;
+  readonly state: SupplierState;
+  /** ISO instant */
+  readonly version: string | null;
+  readonly hasSecret: boolean;
+  readonly form: SupplierForm;
+  readonly choices: SupplierChoices;
+};
+
+export function openSupplier(
+  { db }: { readonly db: Pick<Db, "prisma"> },
+  shopId: bigint,
+  supplierId: bigint,
+): Promise<SupplierPageView | null> {
+  return inShop(db, shopId, async (tx) => {
+    const supplier = await findSupplier(tx, shopId, supplierId);
+    if (!supplier) return null;
+    const contacts = await listContacts(tx, shopId, supplierId);
+    const vendors = await tx.supplierVendor.findMany({
+      where: { shopId, supplierId },
+      orderBy: { vendor: "asc" },
+    });
+    return {
+      supplierId: supplierId.toString(),
+      name: supplier.name,
+      state: supplier.state,
+      version: supplier.updatedAt.toISOString(),
+      hasSecret: supplier.hasChannelSecret,
+      form: formOfSupplier(
+        supplier,
+        contacts,
+        vendors.map(({ vendor }) => vendor),
+      ),
+      choices: await listChoices(tx, shopId, supplierId),
+    };
+  });
+}
+
+export function openNewSupplier(
+  { db }: { readonly db: Pick<Db, "prisma"> },
+  shopId: bigint,
+): Promise<SupplierPageView> {
+  return inShop(db, shopId, async (tx) => {
+    const shop = await tx.shop.findUniqueOrThrow({
+      where: { id: shopId },
+      select: { currency: true, ianaTimezone: true },
+    });
+    const form = emptySupplierForm({
+      currency: shop.currency ?? "USD",
+      timeZone: shop.ianaTimezone ?? "UTC",
+    });
+    const choices = await listChoices(tx, shopId, 0n);
+    return {
+      supplierId: null,
+      name: "New supplier",
+      state: "active",
+      version: null,
+      hasSecret: false,
+      form,
+      choices,
+    };
+  });
+}
+
+async function listChoices(
+  tx: ShopTx,
+  shopId: bigint,
+  supplierId: bigint,
+): Promise<SupplierChoices> {
+  const vendors = await tx.$queryRaw<{ vendor: string }[]>`
+    select distinct vendor from (
+      select vendor from variants where shop_id = ${shopId} and vendor <> ''
+      union all select unnest(vendors) from (
+        select vendors from orders where shop_id = ${shopId} order by placed_at desc, id desc limit 5000) recent
+      union all select vendor from supplier_vendors where shop_id = ${shopId} and supplier_id = ${supplierId}) known
+    where not exists (select 1 from supplier_vendors v
+      where v.shop_id = ${shopId} and v.vendor = known.vendor and v.supplier_id <> ${supplierId})
+    order by vendor limit 500`;
+  const locations = await tx.$queryRaw<{ locationGid: string; name: string }[]>`
+    select location_gid as "locationGid", coalesce(min(location_name), location_gid) as name
+    from (select location_gid, location_name from fulfillment_orders
+      where shop_id = ${shopId} and location_gid is not null order by id desc limit 20000) recent
+    group by location_gid order by 2 limit 200`;
+  return {
+    currencies: Intl.supportedValuesOf("currency"),
+    timeZones: Intl.supportedValuesOf("timeZone"),
+    vendors: vendors.map(({ vendor }) => vendor),
+    locations,
+  };
+}

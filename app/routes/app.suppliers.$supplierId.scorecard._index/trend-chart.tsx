@@ -1,0 +1,42 @@
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import type { TrendWeek } from "#app/dropship/scorecard/assess-trend.ts";
+
+/** Drawn for eyes; the table beside it says the same in words. */
+export default function TrendChart({ trend }: { trend: readonly TrendWeek[] }) {
+  const rows = trend.map(({ week, lines, onTimeLines }) => ({
+    week,
+    lines,
+    // A week without lines has no share: the curve is interrupted, not at zero.
+    onTime: lines === 0 ? null : Math.round((1_000 * onTimeLines) / lines) / 10,
+  }));
+  return (
+    <ResponsiveContainer width="100%" height={240}>
+      <ComposedChart data={rows} margin={{ top: 8, right: 0, bottom: 0, left: 0 }}>
+        <CartesianGrid strokeDasharray="3 3" vertical={false} />
+        <XAxis dataKey="week" tickFormatter={(week: string) => week.slice(5)} minTickGap={24} />
+        <YAxis yAxisId="share" domain={[0, 100]} unit="%" width={48} />
+        <YAxis yAxisId="lines" orientation="right" allowDecimals={false} width={36} />
+        <Tooltip />
+        <Bar yAxisId="lines" dataKey="lines" name="Lines due" fill="#c9ccd1" />
+        <Line
+          yAxisId="share"
+          dataKey="onTime"
+          name="On time, %"
+          stroke="#1f5199"
+          strokeWidth={2}
+          connectNulls={false}
+          isAnimationActive={false}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
