@@ -13,7 +13,7 @@ export type FrameWords = {
   readonly about: (orderName: string) => string;
 };
 
-export const FRAME_WORDS: Readonly<Record<Language, FrameWords>> = {
+const FRAME_WORDS: Readonly<Record<Language, FrameWords>> = {
   en: {
     greeting: (name) => (name ? `Hello ${name},` : "Hello,"),
     signOff: "Kind regards",
@@ -57,7 +57,7 @@ export const FRAME_WORDS: Readonly<Record<Language, FrameWords>> = {
 };
 
 /** The languages suppliers are written to in. */
-export const SUPPLIER_LANGUAGES = ["en", "zh-Hans", "es"] as const;
+const SUPPLIER_LANGUAGES = ["en", "zh-Hans", "es"] as const;
 
 export type SupplierLanguage = (typeof SUPPLIER_LANGUAGES)[number];
 

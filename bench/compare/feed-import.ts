@@ -20,11 +20,10 @@ import { median, type Comparison, type Size } from "./comparison.ts";
 
 const SIZES = {
   full: { rows: 100_000, rounds: 3 },
-  one: { rows: 100_000, rounds: 1 },
   short: { rows: 2_000, rounds: 1 },
 };
 const TABLES = ["offers", "offer_history"];
-// What the issue of reading a list may take in all.
+// What a merchant is promised to wait at most.
 const MOST_SECONDS = 30;
 
 export async function compareFeedImport(databaseUrl: string, size: Size): Promise<Comparison[]> {

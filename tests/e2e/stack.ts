@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 
 export type Stack = {
   readonly urls: { readonly admin: string; readonly sandbox: string; readonly tunnel: string };
+  /** The database's owner, who may do more than the product. */
+  readonly databaseUrl: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -16,10 +18,13 @@ export type StackOptions = {
 
 type StackModule = { startStack: (options: object) => Promise<Stack> };
 
-/** `E2E_STACK` names one that runs already (`{"admin":…,"sandbox":…,"tunnel":…}`), for work on a single journey. */
+/** `E2E_STACK` names one that runs already (`{"admin":…,"sandbox":…,"tunnel":…,"database":…}`), for work on a journey. */
 export async function startTestStack(options: StackOptions): Promise<Stack> {
   const running = process.env["E2E_STACK"];
-  if (running) return { urls: JSON.parse(running) as Stack["urls"], stop: async () => undefined };
+  if (running) {
+    const { database, ...urls } = JSON.parse(running) as Stack["urls"] & { database: string };
+    return { urls, databaseUrl: database, stop: async () => undefined };
+  }
   const { startStack } = (await import(
     pathToFileURL(resolve("scripts/stack.mjs")).href
   )) as StackModule; // plain JavaScript, shared with the demo
@@ -27,6 +32,7 @@ export async function startTestStack(options: StackOptions): Promise<Stack> {
   const stack = await startStack({ port: 0, dataDir, logLevel: "info", ...options });
   return {
     urls: stack.urls,
+    databaseUrl: stack.databaseUrl,
     stop: async () => {
       await stack.stop();
       // Kept for a look at the logs when asked for.

@@ -39,7 +39,10 @@ const SENTENCES = {
   unknown_proposal: [404, "There is no such reply. Reload the page."],
   settled_already: [409, "Somebody has settled this reply already. Reload the page."],
   nothing_asked: [409, "Nothing waits for this line any more. Reload the page."],
-  price_changed: [409, "The supplier has changed the price meanwhile. Reload the page and look again."],
+  price_changed: [
+    409,
+    "The supplier has changed the price meanwhile. Reload the page and look again.",
+  ],
   unknown_question: [404, "There is no such question. Reload the page."],
   answered_already: [409, "Somebody has answered this question already. Reload the page."],
   empty: [422, "Write an answer first."],

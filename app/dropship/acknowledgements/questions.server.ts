@@ -86,16 +86,20 @@ export async function listQuestions(
 /** The supplier's own, of one order or of none. */
 export async function listQuestionsOf(
   tx: ShopTx,
-  where: {
+  {
+    shopId,
+    supplierId,
+    purchaseOrderId,
+  }: {
     readonly shopId: bigint;
     readonly supplierId: bigint;
     readonly purchaseOrderId: bigint | null;
   },
 ): Promise<Question[]> {
   const rows = await tx.supplierQuestion.findMany({
-    where,
+    where: { shopId, supplierId, purchaseOrderId },
     orderBy: { id: "desc" },
-    take: where.purchaseOrderId === null ? 5 : MOST_LISTED,
+    take: purchaseOrderId === null ? 5 : MOST_LISTED,
   });
   return rows.reverse().map(toQuestion);
 }

@@ -17,8 +17,7 @@ import { lockPurchaseOrder } from "./purchase-orders-store.server.ts";
 import type { SendingDeps } from "./request-sending.server.ts";
 import { revokePurchaseOrder } from "./revoke-purchase-order.server.ts";
 
-export const ACTS = ["send", "hold", "send_again", "nudge", "revoke", "settle_address"] as const;
-export type ActName = (typeof ACTS)[number];
+export type ActName = "send" | "hold" | "send_again" | "nudge" | "revoke" | "settle_address";
 
 export type ManyWish = {
   readonly act: ActName;

@@ -62,5 +62,3 @@ export function describeActRefusal(refusal: ActRefusal): string {
       return refusal.message;
   }
 }
-
-export const stateWords = (state: PurchaseOrderState): string => STATE_WORDS[state];

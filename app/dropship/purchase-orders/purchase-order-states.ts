@@ -89,9 +89,6 @@ export const WHO_MAY = {
 
 export const ENDED_STATES = ["declined", "revoked", "closed"] as const;
 
-export const isPurchaseOrderState = (text: string): text is PurchaseOrderState =>
-  Object.hasOwn(PURCHASE_ORDER_STATES, text);
-
 export const isEnded = (state: PurchaseOrderState): boolean =>
   ENDED_STATES.some((ended) => ended === state);
 

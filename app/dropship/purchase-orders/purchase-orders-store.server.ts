@@ -2,7 +2,7 @@
 import type { PurchaseOrder as Row, PurchaseOrderLine as LineRow } from "@prisma/client";
 import { z } from "zod";
 import type { ShopTx } from "#app/platform/db.server.ts";
-import { ENDED_STATES, type PurchaseOrderState } from "./purchase-order-states.ts";
+import type { PurchaseOrderState } from "./purchase-order-states.ts";
 import type { PurchaseOrder, PurchaseOrderLine } from "./purchase-order.ts";
 
 export async function findPurchaseOrder(
@@ -74,8 +74,6 @@ export async function listPurchaseOrdersOfOrder(
   });
   return withLines(tx, shopId, rows);
 }
-
-export const isLive = (state: string): boolean => !ENDED_STATES.some((ended) => ended === state);
 
 export async function withLines(
   tx: ShopTx,

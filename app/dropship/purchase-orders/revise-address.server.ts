@@ -58,7 +58,7 @@ const PARTS = [
   "phone",
 ] as const satisfies readonly (keyof ShipTo)[];
 
-export const isSameAddress = (one: ShipTo, other: ShipTo): boolean =>
+const isSameAddress = (one: ShipTo, other: ShipTo): boolean =>
   PARTS.every((part) => (one[part] ?? "").trim() === (other[part] ?? "").trim());
 
 type Change = { readonly shipTo: ShipTo; readonly actor: IntentActor };

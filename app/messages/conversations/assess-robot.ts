@@ -18,7 +18,7 @@ export type ParkCode = keyof typeof PARK_WORDS;
 export const isParkCode = (text: string): text is ParkCode => Object.hasOwn(PARK_WORDS, text);
 
 // A person sends no more within an hour; a program that answers each of our mails does.
-export const MOST_AN_HOUR = 20;
+const MOST_AN_HOUR = 20;
 // Each server on the way adds one; 30 is what mail servers themselves take for a circle at the latest.
 const MOST_HOPS = 30;
 

@@ -7,7 +7,7 @@ import type { InboxFilter, InboxQuery, InboxRow, InboxView } from "./inbox-query
 
 type ListDeps = { readonly db: Pick<Db, "prisma">; readonly clock: Clock };
 
-export const LATE_AFTER_MS = 24 * MS_PER_HOUR;
+const LATE_AFTER_MS = 24 * MS_PER_HOUR;
 const PAGE_SIZE = 50;
 const MAX_SNIPPET = 160;
 

@@ -132,7 +132,7 @@ function TestFields({ test, label, isDisabled, onChange }: TestFieldsProps) {
         autoComplete="off"
         disabled={isDisabled}
         value={test.value}
-        helpText={VALUE_HELP[test.fact]}
+        helpText={capitalise(VALUE_HELP[test.fact])}
         onChange={(value) => onChange({ ...test, value })}
         connectedRight={
           <Button
@@ -147,3 +147,5 @@ function TestFields({ test, label, isDisabled, onChange }: TestFieldsProps) {
     </FormLayout>
   );
 }
+
+const capitalise = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

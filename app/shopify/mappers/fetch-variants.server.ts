@@ -70,7 +70,7 @@ function mapVariant(
     vendor: orNull(product.vendor),
     productType: orNull(product.productType),
     tags: product.tags,
-    imageUrl: variant.image?.url ?? product.featuredMedia?.preview?.image?.url ?? null,
+    imageUrl: (variant.media.nodes[0] ?? product.featuredMedia)?.preview?.image?.url ?? null,
     priceMinor: toMinor(variant.price, currency),
     weightGrams: toGrams(measurement.weight ?? null),
     unitCostMinor: unitCost ? toMinor(unitCost.amount, unitCost.currencyCode) : null,

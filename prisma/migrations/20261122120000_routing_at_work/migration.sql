@@ -20,6 +20,7 @@ BEGIN
 END $$;
 CREATE TRIGGER rails_modes_wake_routing AFTER INSERT ON rails_modes
   FOR EACH ROW WHEN (NEW.workflow = 'routing') EXECUTE FUNCTION app.wake_routing();
+REVOKE EXECUTE ON FUNCTION app.wake_routing() FROM PUBLIC;
 
 -- A draft run over the orders there are, and what it came to order by order.
 CREATE TABLE routing_backtests (

@@ -2,7 +2,7 @@
  * The suppliers' SFTP server: one user per supplier, a password or a public key, a folder of its own each. A purchase order
  * has arrived when a file of a final name stands in `in/`, whether written there or moved there.
  */
-import { generateKeyPairSync, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type SFTPWrapper } from "ssh2";
 import { findDeskSupplier, getPassword } from "#sandbox/desk/desk-suppliers.ts";
 import { openDesk } from "#sandbox/desk/desk-state.ts";
@@ -86,10 +86,6 @@ function cut(client: Connection): void {
 /** Made once per store, so that a client that remembers the fingerprint is not alarmed by a restart. */
 function keepHostKey(sandbox: Sandbox): string {
   const desk = openDesk(sandbox);
-  desk.hostKey ??= generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "pkcs1", format: "pem" },
-    privateKeyEncoding: { type: "pkcs1", format: "pem" },
-  }).privateKey;
+  desk.hostKey ??= ssh2.utils.generateKeyPairSync("ed25519").private;
   return desk.hostKey;
 }

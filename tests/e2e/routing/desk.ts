@@ -1,4 +1,5 @@
 /** What a journey asks of the sandbox: the suppliers' desk, the clock, the store's own truth, the mailbox. */
+import pg from "pg";
 import { expect } from "vitest";
 import type { Stack } from "#tests/e2e/stack.ts";
 import { eventually } from "#tests/support/eventually.ts";
@@ -30,6 +31,7 @@ export type DeskSupplier = {
 type Desk = { readonly suppliers: readonly DeskSupplier[]; readonly orders: readonly DeskOrder[] };
 
 export const HOUR_MS = 3_600_000;
+const WITHIN_MS = 60_000;
 
 async function control(stack: Stack, path: string, body?: object): Promise<any> {
   const response = await fetch(`${stack.urls.sandbox}/__sandbox/${path}`, {
@@ -54,13 +56,25 @@ export const actAtDesk = (stack: Stack, act: { supplier: string; number: string;
 
 export const advance = (stack: Stack, ms: number) => control(stack, "clock", { advanceMs: ms });
 
+/** Looks at the suppliers' deadlines now: the job of the five minutes' round, put into the queue by the database's owner. */
+export async function lookAtDeadlines({ databaseUrl }: Stack): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      "select app.enqueue('dropship.time-due', '{}'::json, null, 'journey:time-due', now(), 3, 0)",
+    );
+  } finally {
+    await client.end();
+  }
+}
+
 /** The supplier's purchase order for a Shopify order, once it has come and is as `expected` says. */
 export async function waitForPurchaseOrder(
   stack: Stack,
   supplier: string,
   orderName: string,
   expected: object = {},
-  withinMs = 60_000,
 ): Promise<DeskOrder> {
   let found: DeskOrder | undefined;
   await eventually(async () => {
@@ -70,7 +84,7 @@ export async function waitForPurchaseOrder(
     );
     expect(found, JSON.stringify(orders)).toBeDefined();
     expect(found).toMatchObject(expected);
-  }, withinMs);
+  }, WITHIN_MS);
   if (!found) throw new Error(`${supplier} has no purchase order for ${orderName}.`);
   return found;
 }

@@ -23,6 +23,8 @@ import {
 const PUBLIC_ROUTES: Readonly<Record<string, RegExp>> = {
   // Says where the app is; sends on within the app, where the token is asked for.
   "app/routes/_index.tsx": /redirect\(`\/app\$\{search\}`\)/,
+  // A key of the shop, shown once and kept as a hash.
+  "app/routes/api.offers.tsx": /findShopOfToken\(deps[\s\S]*shopId === null/,
   // The bounce page of sign-in.
   "app/routes/auth.$.tsx": /respondToAuthPath\(deps, request\)/,
   // The signed link of a mail is the permission, to look and to write.

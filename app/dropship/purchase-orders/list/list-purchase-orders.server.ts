@@ -77,20 +77,6 @@ export async function* eachPurchaseOrder(
   }
 }
 
-/** The ids of a queue, oldest first, for an act on all of it. */
-export async function listIds(
-  { db, clock }: ListDeps,
-  shopId: bigint,
-  query: PurchaseOrderListQuery,
-  most: number,
-): Promise<bigint[]> {
-  const asked: PurchaseOrderListQuery = { ...query, cursor: null, sort: "oldest" };
-  const rows = await inShop(db, shopId, (tx) =>
-    runSql<Row>(tx, pageSql(shopId, asked, clock.now(), most)),
-  );
-  return rows.slice(0, most).map(({ id }) => id);
-}
-
 type Row = {
   readonly id: bigint;
   readonly number: string;

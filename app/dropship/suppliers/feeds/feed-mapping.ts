@@ -35,12 +35,6 @@ export type MappingRefusal = {
   readonly missing: readonly string[];
 };
 
-export const MAPPING_WORDS: Readonly<Record<MappingRefusal["code"], string>> = {
-  columns_missing: "Columns that were there before are missing. Say what the columns mean now.",
-  no_key: "Choose the column that holds your SKU or the supplier's.",
-  nothing_said: "Choose at least one column to read: cost, stock, lead time or minimum.",
-};
-
 /** What the headers say by themselves; decimal sign and order of dates come from the sample. */
 export function suggestMapping({
   headers,

@@ -5,10 +5,6 @@ import type { FeedEncoding } from "./detect-encoding.ts";
 export type FeedRunState =
   "arriving" | "reading" | "unclear" | "ready" | "applying" | "applied" | "failed" | "dropped";
 
-/** A person or the end of a job is waited for; nothing happens by itself any more. */
-export const isEnded = (state: FeedRunState): boolean =>
-  state === "applied" || state === "failed" || state === "dropped";
-
 export type FeedCounts = {
   readonly new: number;
   readonly changed: number;

@@ -82,7 +82,7 @@ async function handOver(
   if (pull.kind === "sftp" && pull.hostKey === null && file.hostKey !== null)
     await inShop(deps.db, target.shopId, (tx) =>
       tx.supplierFeed.updateMany({
-        where: target,
+        where: { shopId: target.shopId, supplierId: target.supplierId },
         data: { pull: { ...pull, hostKey: file.hostKey } },
       }),
     );
@@ -91,10 +91,16 @@ async function handOver(
 /** Counted from now: a worker that was away fetches once, not once for each time it missed. */
 async function planNext({ db, clock }: PullDeps, target: Target): Promise<void> {
   await inShop(db, target.shopId, async (tx) => {
-    const feed = await tx.supplierFeed.findFirst({ where: target, select: { everyMinutes: true } });
+    const feed = await tx.supplierFeed.findFirst({
+      where: { shopId: target.shopId, supplierId: target.supplierId },
+      select: { everyMinutes: true },
+    });
     if (!feed?.everyMinutes) return;
     const nextPullAt = new Date(clock.now().getTime() + feed.everyMinutes * MS_PER_MINUTE);
-    await tx.supplierFeed.updateMany({ where: target, data: { nextPullAt } });
+    await tx.supplierFeed.updateMany({
+      where: { shopId: target.shopId, supplierId: target.supplierId },
+      data: { nextPullAt },
+    });
   });
 }
 

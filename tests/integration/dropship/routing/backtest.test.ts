@@ -82,7 +82,9 @@ test("tries a draft on every order, order by order, and goes on where it stopped
   });
   const differences = await asShop((tx) => listDifferences(tx, shopId, started.value, 1));
   expect(differences).toHaveLength(5);
-  expect([...(differences[0]?.after.suppliers ?? [])].sort()).toEqual([`${cheap}`, `${dear}`].sort());
+  expect([...(differences[0]?.after.suppliers ?? [])].sort()).toEqual(
+    [`${cheap}`, `${dear}`].sort(),
+  );
   const page = await getRulePage(deps, shopId, 0);
   expect(page.backtest).toMatchObject({ days: 3, different: 30, hasMore: true });
   expect(page.backtest?.singleSources).toMatchObject([{ lines: 60, sources: 1 }]);

@@ -73,7 +73,10 @@ test.each<[string, Parameters<typeof decide>, string]>([
   ["taking a no back", [{ declinedUnits: 2 }, { acceptedUnits: 5 }], "declined_is_final"],
   [
     "a no to what has a number",
-    [{ trackedUnits: 4, acceptedUnits: 5 }, { acceptedUnits: 3, declinedUnits: 2, declineReason: "x" }],
+    [
+      { trackedUnits: 4, acceptedUnits: 5 },
+      { acceptedUnits: 3, declinedUnits: 2, declineReason: "x" },
+    ],
     "tracked_already",
   ],
   ["a no without a reason", [{}, { acceptedUnits: 4, declinedUnits: 1 }], "reason_missing"],
@@ -92,8 +95,14 @@ test("today is no date of the past, and a year away is not too far", () => {
 });
 
 test("the same answer twice changes nothing the second time", () => {
-  const again = decide({ acceptedUnits: 3, declinedUnits: 2, declineReason: "x" }, { acceptedUnits: 3, declinedUnits: 2 });
-  expect(again).toMatchObject({ ok: true, value: { changes: [], isComplete: true, move: "accept" } });
+  const again = decide(
+    { acceptedUnits: 3, declinedUnits: 2, declineReason: "x" },
+    { acceptedUnits: 3, declinedUnits: 2 },
+  );
+  expect(again).toMatchObject({
+    ok: true,
+    value: { changes: [], isComplete: true, move: "accept" },
+  });
 });
 
 test("a higher price is asked about once, a lower one is not", () => {
@@ -135,8 +144,20 @@ test("whatever is answered: units add up, what is freed was held, and the state 
               declineReason: "out_of_stock",
             }),
           );
-          const order = { number: "1-1", state: "sent" as const, revision: 1, endedAt: null, promisedOn: null, lines };
-          const decided = decideAnswer({ order, lines: answers, revision: null, today: "2026-03-01" });
+          const order = {
+            number: "1-1",
+            state: "sent" as const,
+            revision: 1,
+            endedAt: null,
+            promisedOn: null,
+            lines,
+          };
+          const decided = decideAnswer({
+            order,
+            lines: answers,
+            revision: null,
+            today: "2026-03-01",
+          });
           if (!decided.ok) continue;
           const { changes, isComplete, move, isTracked } = decided.value;
           lines = lines.map((one) => {
@@ -144,7 +165,11 @@ test("whatever is answered: units add up, what is freed was held, and the state 
             if (!change) return one;
             expect(change.freedUnits).toBe(change.declinedUnits - one.declinedUnits);
             expect(change.freedUnits).toBeGreaterThanOrEqual(0);
-            return { ...one, acceptedUnits: change.acceptedUnits, declinedUnits: change.declinedUnits };
+            return {
+              ...one,
+              acceptedUnits: change.acceptedUnits,
+              declinedUnits: change.declinedUnits,
+            };
           });
           for (const one of lines) {
             expect(one.acceptedUnits + one.declinedUnits).toBeLessThanOrEqual(one.units);
@@ -155,7 +180,10 @@ test("whatever is answered: units add up, what is freed was held, and the state 
           expect(isComplete).toBe(isWhole);
           const isNo = lines.every((one) => one.acceptedUnits === 0);
           expect(move).toBe(!isWhole ? null : isNo ? "decline" : "accept");
-          const open = lines.reduce((sum, one) => sum + one.units - one.declinedUnits - one.trackedUnits, 0);
+          const open = lines.reduce(
+            (sum, one) => sum + one.units - one.declinedUnits - one.trackedUnits,
+            0,
+          );
           const tracked = lines.some((one) => one.trackedUnits > 0);
           expect(isTracked).toBe(tracked && open === 0);
         }

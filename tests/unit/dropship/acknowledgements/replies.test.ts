@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { dayTable, readDayTable } from "#app/dropship/acknowledgements/day-table.ts";
 import { proposeFromReply } from "#app/dropship/acknowledgements/propose-from-reply.ts";
-import { checkRows, findByNumber, splitRows } from "#app/dropship/acknowledgements/tracking-rows.ts";
+import {
+  checkRows,
+  findByNumber,
+  splitRows,
+} from "#app/dropship/acknowledgements/tracking-rows.ts";
 import type { PurchaseOrder } from "#app/dropship/purchase-orders/purchase-order.ts";
 import { LANGUAGE_NAMES } from "#app/dropship/supplier-words/words-of.ts";
 
@@ -70,7 +74,13 @@ test("does not choose between two orders of one number", () => {
 
 test("rows are checked by themselves and against each other", () => {
   const rows = splitRows(
-    ["1001-1, RR123456785CN", "1002-1, RR123456785CN", "1001-1, RR000000014CN", "1002-2", "9-9, X"].join("\n"),
+    [
+      "1001-1, RR123456785CN",
+      "1002-1, RR123456785CN",
+      "1001-1, RR000000014CN",
+      "1002-2",
+      "9-9, X",
+    ].join("\n"),
   );
   const checked = checkRows(rows, ORDERS, new Map());
   expect(checked.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual([
@@ -90,21 +100,39 @@ test.each(LANGUAGE_NAMES)("the table in %s is read back as it was written", (lan
 });
 
 test("a table without a column for orders is none", () => {
-  expect(readDayTable([["a", "b"], ["1", "2"]])).toBeNull();
+  expect(
+    readDayTable([
+      ["a", "b"],
+      ["1", "2"],
+    ]),
+  ).toBeNull();
 });
 
 const propose = (text: string, purchaseOrderNumber: string | null = null) =>
   proposeFromReply({ text, tables: [], purchaseOrderNumber, today: "2026-11-20" }, ORDERS).map(
-    ({ order, accept, decline, tracking, date, reason }) => ({ order, accept, decline, tracking, date, reason }),
+    ({ order, accept, decline, tracking, date, reason }) => ({
+      order,
+      accept,
+      decline,
+      tracking,
+      date,
+      reason,
+    }),
   );
 const NOTHING = { accept: "", decline: "", tracking: "", date: "", reason: "" };
 
 test.each([
-  ["1001-1 confirmed, ships 2026-11-28", { ...NOTHING, order: "1001-1", accept: "all", date: "2026-11-28" }],
+  [
+    "1001-1 confirmed, ships 2026-11-28",
+    { ...NOTHING, order: "1001-1", accept: "all", date: "2026-11-28" },
+  ],
   ["订单1001-1缺货", { ...NOTHING, order: "1001-1", decline: "all", reason: "out_of_stock" }],
   ["1001-1 可以，11月28日发货", { ...NOTHING, order: "1001-1", accept: "all", date: "2026-11-28" }],
   ["Aceptamos el pedido 1001-1", { ...NOTHING, order: "1001-1", accept: "all" }],
-  ["We can't ship 1001-1", { ...NOTHING, order: "1001-1", decline: "all", reason: "cannot_ship_there" }],
+  [
+    "We can't ship 1001-1",
+    { ...NOTHING, order: "1001-1", decline: "all", reason: "cannot_ship_there" },
+  ],
   ["1001-1 tracking RR123456785CN", { ...NOTHING, order: "1001-1", tracking: "RR123456785CN" }],
 ])("%s", (text, row) => {
   expect(propose(text)).toEqual([row]);
@@ -124,7 +152,16 @@ test("what is listed under a number is about it", () => {
 });
 
 test("a table that hangs on the mail says it line by line", () => {
-  const tables = [[["订单号", "运单号"], ["1001-1", "RR123456785CN"], ["1002-1", ""]]];
-  const rows = proposeFromReply({ text: "见附件", tables, purchaseOrderNumber: null, today: "2026-11-20" }, ORDERS);
+  const tables = [
+    [
+      ["订单号", "运单号"],
+      ["1001-1", "RR123456785CN"],
+      ["1002-1", ""],
+    ],
+  ];
+  const rows = proposeFromReply(
+    { text: "见附件", tables, purchaseOrderNumber: null, today: "2026-11-20" },
+    ORDERS,
+  );
   expect(rows).toMatchObject([{ order: "1001-1", tracking: "RR123456785CN" }]);
 });
