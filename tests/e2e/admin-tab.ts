@@ -7,7 +7,7 @@ import type { Stack } from "./stack.ts";
 
 // The first page of a fresh process on a busy machine.
 const ALIVE_WITHIN_MS = 60_000;
-const SCREENSHOTS = "tests/e2e/screenshots";
+export const SCREENSHOTS = "tests/e2e/screenshots";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -71,7 +71,7 @@ export async function openAdminTab(
       getAppFrame(page).evaluate<number>(
         "Math.max(0, document.documentElement.scrollWidth - window.innerWidth)",
       ),
-    takeScreenshot: (name) => takeScreenshot(page, `${name}-${width}`),
+    takeScreenshot: (name) => takeScreenshot(page, `${name}-${page.viewportSize()?.width ?? width}`),
     close: () => context.close(),
   };
 }
@@ -137,7 +137,8 @@ type AxeResult = {
   violations: { id: string; impact: string | null; nodes: { target: string[]; html: string }[] }[];
 };
 
-async function runAxe(frame: Frame): Promise<string[]> {
+/** As `findAccessibilityFaults`, in any page. */
+export async function runAxe(frame: Frame): Promise<string[]> {
   await frame.evaluate(axeSource);
   const result = await frame.evaluate<AxeResult>(
     "axe.run(document, { resultTypes: ['violations'] })",

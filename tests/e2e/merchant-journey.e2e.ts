@@ -8,6 +8,7 @@ import { eventually } from "#tests/support/eventually.ts";
 
 // A webhook is on the page within the minute the product promises; usually within two seconds.
 const WEBHOOK_MS = 60_000;
+const MENU = ["Orders", "Inbox", "Purchase orders", "Suppliers", "Rules", "Settings"];
 
 explainMissingBrowser();
 
@@ -46,8 +47,8 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
 
   test("opens every page from the admin's menu", async () => {
     const { page, app } = tab;
-    for (const name of ["Orders", "Settings"]) {
-      await page.locator("#app-nav").getByRole("link", { name }).click();
+    for (const name of MENU) {
+      await page.locator("#app-nav").getByRole("link", { name, exact: true }).click();
       await app.getByRole("heading", { name, level: 1 }).waitFor();
     }
     await page.locator("#app-home").click();
@@ -75,7 +76,7 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
 
   test("opens on the exceptions and leads to an order and back", async () => {
     const { page, app } = tab;
-    await page.locator("#app-nav").getByRole("link", { name: "Orders" }).click();
+    await page.locator("#app-nav").getByRole("link", { name: "Orders", exact: true }).click();
     await app.getByRole("tab", { name: "Exceptions", selected: true }).waitFor();
     const first = app.locator("tbody").getByRole("link").first();
     const name = (await first.textContent()) ?? "";
@@ -83,7 +84,7 @@ describe.skipIf(!browserPath)("a merchant's first day", () => {
     await app.getByRole("heading", { name, level: 1, exact: true }).waitFor();
     for (const section of ["Money", "Customer", "Timeline"])
       await app.getByRole("heading", { name: section, level: 2 }).waitFor();
-    await app.getByRole("link", { name: "Orders" }).click();
+    await app.getByRole("link", { name: "Orders", exact: true }).click();
     await app.getByRole("tab", { name: "Exceptions", selected: true }).waitFor();
     expect(tab.takeProblems()).toEqual([]);
   });

@@ -81,6 +81,11 @@ const STATES: readonly PageState[] = [
     sees: "Names you can use",
   },
   { name: "settings-sender", path: "/app/settings/sender", sees: "Your own domain" },
+  { name: "settings-outbox", path: "/app/settings/outbox", sees: "No mail here" },
+  { name: "inbox-empty", path: "/app/inbox", sees: "No open conversations" },
+  { name: "suppliers-empty", path: "/app/suppliers", sees: "Vendors of your products" },
+  { name: "purchase-orders-empty", path: "/app/purchase-orders", sees: "Nothing to send." },
+  { name: "rules", path: "/app/rules/routing", sees: "Routing: which supplier ships what" },
 ];
 
 explainMissingBrowser();

@@ -3,7 +3,6 @@
  * before anything is unpacked.
  */
 import { parse } from "csv-parse/sync";
-import readXlsxFile from "read-excel-file/node";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { nameColumn } from "./day-table.ts";
 
@@ -36,6 +35,7 @@ async function readWorkbook(bytes: Uint8Array): Promise<string[][] | null> {
   const file = Buffer.from(bytes);
   if (unpackedBytes(file) > MOST_UNPACKED_BYTES) return null;
   try {
+    const { default: readXlsxFile } = await import("read-excel-file/node");
     const [sheet] = await readXlsxFile(file);
     return (sheet?.data ?? []).map((row) => row.map(cellText));
   } catch {

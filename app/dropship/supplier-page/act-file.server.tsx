@@ -1,6 +1,5 @@
 /** The day as a file: down as it stands, up as what it would do, and saved only after that was seen. */
 import { stringify } from "csv-stringify/sync";
-import writeXlsxFile from "write-excel-file/node";
 import { z } from "zod";
 import { inShop } from "#app/platform/db.server.ts";
 import { calendarDate } from "#app/platform/time.ts";
@@ -63,6 +62,7 @@ async function renderXlsx(table: string[][]): Promise<Uint8Array<ArrayBuffer>> {
   const rows = table.map((row) =>
     row.map((value) => (value === "" ? null : { value, type: String, format: "@" })),
   );
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
   return Uint8Array.from(await writeXlsxFile(rows, { stickyRowsCount: 1 }).toBuffer());
 }
 

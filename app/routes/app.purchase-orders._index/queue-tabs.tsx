@@ -1,11 +1,11 @@
 import { useSearchParams } from "@remix-run/react";
-import { Tabs } from "@shopify/polaris";
 import {
   QUEUE_LABELS,
   QUEUES,
   type PurchaseOrderListQuery,
   type Queue,
 } from "#app/dropship/purchase-orders/list/purchase-order-query.ts";
+import { TabRow } from "#app/ui/tab-row.tsx";
 
 type QueueTabsProps = {
   query: Pick<PurchaseOrderListQuery, "queue">;
@@ -14,23 +14,22 @@ type QueueTabsProps = {
 
 /** What purchase orders wait for, each with its number; the number is that of the list below. */
 export function QueueTabs({ query, counts }: QueueTabsProps) {
-  const [, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const addressOf = (queue: Queue) => {
+    const changed = new URLSearchParams(params);
+    changed.set("queue", queue);
+    changed.delete("cursor");
+    return `/app/purchase-orders?${changed.toString()}`;
+  };
   return (
-    <Tabs
+    <TabRow
+      label="What purchase orders wait for"
       selected={QUEUES.indexOf(query.queue)}
       tabs={QUEUES.map((queue) => ({
-        id: `queue-${queue}`,
-        content: QUEUE_LABELS[queue],
-        badge: String(counts?.[queue] ?? 0),
-        accessibilityLabel: `${QUEUE_LABELS[queue]}, ${counts?.[queue] ?? 0}`,
+        to: addressOf(queue),
+        label: QUEUE_LABELS[queue],
+        count: counts?.[queue] ?? 0,
       }))}
-      onSelect={(index) =>
-        setParams((params) => {
-          params.set("queue", QUEUES[index] ?? "all");
-          params.delete("cursor");
-          return params;
-        })
-      }
     />
   );
 }

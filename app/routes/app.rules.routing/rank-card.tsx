@@ -24,7 +24,7 @@ export function RankCard({ form, isDisabled }: RankCardProps) {
         <Text as="h2" variant="headingMd">
           Who is chosen
         </Text>
-        <ol aria-label="Compared in this order" className="ac-plain">
+        <ol aria-label="Compared in this order" className="ac-ranked">
           {rank.map((one, index) => (
             <li key={one}>
               <RankRow

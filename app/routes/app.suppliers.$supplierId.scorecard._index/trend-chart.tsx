@@ -20,7 +20,12 @@ export default function TrendChart({ trend }: { trend: readonly TrendWeek[] }) {
   }));
   return (
     <ResponsiveContainer width="100%" height={240}>
-      <ComposedChart data={rows} margin={{ top: 8, right: 0, bottom: 0, left: 0 }}>
+      <ComposedChart
+        data={rows}
+        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+        // Hidden from readers by ear, so no key may stop in it.
+        accessibilityLayer={false}
+      >
         <CartesianGrid strokeDasharray="3 3" vertical={false} />
         <XAxis dataKey="week" tickFormatter={(week: string) => week.slice(5)} minTickGap={24} />
         <YAxis yAxisId="share" domain={[0, 100]} unit="%" width={48} />

@@ -1,15 +1,27 @@
-import { DataTable } from "@shopify/polaris";
 import type { TrendWeek } from "#app/dropship/scorecard/assess-trend.ts";
 import { percent } from "#app/dropship/scorecard/measure-words.ts";
 
 export const TrendTable = ({ trend }: { trend: readonly TrendWeek[] }) => (
-  <DataTable
-    columnContentTypes={["text", "numeric", "numeric"]}
-    headings={["Week of", "Lines due", "On time"]}
-    rows={trend.map(({ week, lines, onTimeLines }) => [
-      week,
-      lines,
-      lines === 0 ? "–" : percent(onTimeLines / lines),
-    ])}
-  />
+  <table className="ac-table">
+    <thead>
+      <tr>
+        <th scope="col">Week of</th>
+        <th scope="col" className="ac-end">
+          Lines due
+        </th>
+        <th scope="col" className="ac-end">
+          On time
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {trend.map(({ week, lines, onTimeLines }) => (
+        <tr key={week}>
+          <th scope="row">{week}</th>
+          <td className="ac-end">{lines}</td>
+          <td className="ac-end">{lines === 0 ? "–" : percent(onTimeLines / lines)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 );

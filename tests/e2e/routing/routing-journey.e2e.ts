@@ -1,7 +1,13 @@
 /** An order finds its supplier, twice: one who ships, and one who is silent until it is too late. */
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser, openAdminTab, type AdminTab } from "#tests/e2e/admin-tab.ts";
+import {
+  launchBrowser,
+  openAdminTab,
+  runAxe,
+  SCREENSHOTS,
+  type AdminTab,
+} from "#tests/e2e/admin-tab.ts";
 import { browserPath, explainMissingBrowser } from "#tests/e2e/find-browser.ts";
 import { act, startTestStack, type Stack } from "#tests/e2e/stack.ts";
 import { eventually } from "#tests/support/eventually.ts";
@@ -19,6 +25,7 @@ import {
   waitForPurchaseOrder,
 } from "./desk.ts";
 import { describeSupplier, downloadFeed, saveRate, tickSuppliers } from "./set-up-suppliers.ts";
+import { surveyPages } from "./survey-pages.ts";
 import { uploadFeed } from "./upload-feed.ts";
 
 const WITHIN_MS = 60_000;
@@ -140,6 +147,8 @@ describe.skipIf(!browserPath)("an order finds its supplier", () => {
     await phone.goto(link ?? "");
     await phone.getByRole("heading", { name: new RegExp(number), level: 1 }).waitFor();
     expect(await phone.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    expect(await runAxe(phone.mainFrame())).toEqual([]);
+    await phone.screenshot({ path: `${SCREENSHOTS}/supplier-page-360.png`, fullPage: true });
     await phone.locator('button[value="answer"]').click();
     await phone.getByRole("status").waitFor();
     await phone.goto(link ?? "");
@@ -201,6 +210,12 @@ describe.skipIf(!browserPath)("an order finds its supplier", () => {
     const ofSlow = orders.filter(({ number }) => number.startsWith(slow.name.replace("#", "")));
     expect(ofSlow.map(({ supplier }) => supplier).sort()).toEqual(["nishijin", "telar"]);
     expect(await tellings()).toHaveLength(1);
+    expect(tab.takeProblems()).toEqual([]);
+  });
+
+  test("every page about suppliers fits a desk and a phone, and axe finds nothing serious", async () => {
+    const { number } = await waitForPurchaseOrder(stack, "nishijin", quick.name);
+    expect(await surveyPages(tab, number)).toEqual([]);
     expect(tab.takeProblems()).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export function createTestDeps(db: Db, clock: Clock = { now: () => new Date() })
     SHOPIFY_API_SECRET: API_SECRET,
     SHOPIFY_APP_URL: APP_URL,
     SCOPES: "read_orders",
+    SMTP_URL: "smtp://127.0.0.1:25",
     ENCRYPTION_KEYS: [{ id: "k1", key: Buffer.alloc(32, 7) }],
   };
   const observed: AdminCallFacts[] = [];

@@ -2,7 +2,7 @@
  * Purchase orders by SFTP: uploaded under a name that nobody reads, then renamed, so that half a file is never taken. A file
  * of its name and size is our own work of an earlier try: then nothing is done again.
  */
-import SftpClient from "ssh2-sftp-client";
+import type SftpClient from "ssh2-sftp-client";
 import type { OutgoingRules } from "#app/platform/outgoing.server.ts";
 import { OUTGOING_WORDS } from "#app/platform/outgoing.server.ts";
 import { resolveSupplierHost } from "#app/platform/supplier-hosts.server.ts";
@@ -63,7 +63,8 @@ async function withServer<Value>(
   work: (server: SftpClient) => Promise<Value>,
 ): Promise<Value> {
   const quiet = () => undefined;
-  const server = new SftpClient("aftercare", { error: quiet, end: quiet, close: quiet });
+  const { default: Client } = await import("ssh2-sftp-client");
+  const server = new Client("aftercare", { error: quiet, end: quiet, close: quiet });
   const stopped = new Promise<never>((_resolve, reject) => {
     const stop = () =>
       reject(failed("unknown", "The server did not answer in time.", "no_answer", null));

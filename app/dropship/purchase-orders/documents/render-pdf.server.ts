@@ -5,7 +5,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { buffer } from "node:stream/consumers";
-import PDFDocument from "pdfkit";
 import { formatMoney } from "#app/platform/money.ts";
 import { calendarDate } from "#app/platform/time.ts";
 import {
@@ -56,6 +55,8 @@ type Page = { readonly pdf: PDFKit.PDFDocument; readonly words: DocumentWords };
 
 async function draw(written: DocumentFacts, font: Buffer): Promise<Uint8Array> {
   const words = DOCUMENT_WORDS[written.language];
+  // Half a second to load: not before the first document.
+  const { default: PDFDocument } = await import("pdfkit");
   const pdf = new PDFDocument({
     size: "A4",
     margin: MARGIN,

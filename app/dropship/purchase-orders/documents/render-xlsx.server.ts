@@ -1,5 +1,4 @@
 /** The table as a workbook. Every cell is text: nothing is a formula, and no SKU loses its zeros. */
-import writeXlsxFile from "write-excel-file/node";
 import type { DocumentFacts } from "./document-facts.ts";
 import { TABLE_COLUMNS, tableRows } from "./order-table.ts";
 
@@ -12,6 +11,7 @@ export async function renderXlsx(facts: DocumentFacts): Promise<Uint8Array> {
   const rows = tableRows(facts).map((cells) =>
     cells.map((value) => (value === "" ? null : { value, type: String, format: "@" })),
   );
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
   const sheet = writeXlsxFile([header, ...rows], { stickyRowsCount: 1 });
   return sheet.toBuffer();
 }

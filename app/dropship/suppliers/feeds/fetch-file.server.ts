@@ -1,7 +1,7 @@
 /** A supplier's file over HTTPS or SFTP. Addresses are judged before anything is sent to them. */
+import type SftpClient from "ssh2-sftp-client";
 import { createHash } from "node:crypto";
 import { Writable } from "node:stream";
-import SftpClient from "ssh2-sftp-client";
 import { Outage } from "#app/platform/outage.ts";
 import { OUTGOING_WORDS, type Outgoing } from "#app/platform/outgoing.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
@@ -70,7 +70,8 @@ async function fetchSftp(
   });
   if (!address.ok) return refuse({ sentence: OUTGOING_WORDS[address.refusal.code] });
   const quiet = () => undefined;
-  const server = new SftpClient("aftercare-feed", { error: quiet, end: quiet, close: quiet });
+  const { default: Client } = await import("ssh2-sftp-client");
+  const server = new Client("aftercare-feed", { error: quiet, end: quiet, close: quiet });
   let seen: string | null = null;
   try {
     await server.connect({

@@ -361,7 +361,7 @@ test("variants are read page by page, and what is gone is marked", async () => {
     title: "Red",
     sku: ` S-${number} `,
     price: "12.50",
-    image: null,
+    media: { nodes: [] },
     product: {
       id: "gid://shopify/Product/1",
       title: "Mug",
