@@ -71,7 +71,8 @@ export async function openAdminTab(
       getAppFrame(page).evaluate<number>(
         "Math.max(0, document.documentElement.scrollWidth - window.innerWidth)",
       ),
-    takeScreenshot: (name) => takeScreenshot(page, `${name}-${page.viewportSize()?.width ?? width}`),
+    takeScreenshot: (name) =>
+      takeScreenshot(page, `${name}-${page.viewportSize()?.width ?? width}`),
     close: () => context.close(),
   };
 }

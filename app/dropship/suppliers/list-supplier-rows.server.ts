@@ -1,5 +1,5 @@
 /** The list of suppliers as a page shows it: found by name or vendor, by state, a page at a time. */
-import { inShop, runSql, type Db } from "#app/platform/db.server.ts";
+import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { cutPage, decodePageCursor } from "./page-cursor.ts";
 import type { SupplierState } from "./supplier.ts";
 
@@ -19,18 +19,29 @@ export type SupplierRowView = {
   readonly channel: string;
   readonly offers: number;
   /** what keeps it from getting orders, worst first */
-  readonly missing: readonly ("regions" | "contact" | "offers" | "rate")[];
+  readonly missing: readonly MissingPart[];
 };
+
+export type MissingPart = "regions" | "contact" | "offers" | "rate";
 
 const PAGE_SIZE = 50;
 
-type Row = Omit<SupplierRowView, "missing" | "offers"> & {
-  readonly sortKey: string;
+type Readiness = {
   readonly offers: number;
   readonly hasRegion: boolean;
   readonly hasContact: boolean;
   readonly hasRate: boolean;
 };
+
+type Row = Omit<SupplierRowView, "missing"> & Readiness & { readonly sortKey: string };
+
+const READINESS = `
+        (select count(*)::int from offers o where o.shop_id = $1 and o.supplier_id = s.id and o.is_active) as offers,
+        exists (select 1 from supplier_tariffs t where t.shop_id = $1 and t.supplier_id = s.id) as "hasRegion",
+        s.channel <> 'email' or exists (select 1 from supplier_contacts c where c.shop_id = $1 and c.supplier_id = s.id
+          and c.removed_at is null and c.gets_orders and c.email is not null) as "hasContact",
+        s.currency is not distinct from (select currency from shops where id = $1) or exists (
+          select 1 from exchange_rates r where r.shop_id = $1 and r.currency = s.currency) as "hasRate"`;
 
 export async function listSupplierRows(
   { db }: { readonly db: Pick<Db, "prisma"> },
@@ -50,13 +61,31 @@ export async function listSupplierRows(
   return { ...page, rows: page.rows.map(toView), hasAny: total > 0 };
 }
 
-function toView({ hasRegion, hasContact, hasRate, ...row }: Row): SupplierRowView {
-  const { supplierId, name, state, priority, currency, channel, offers } = row;
-  const missing: SupplierRowView["missing"][number][] = [];
+/** What one supplier still needs before it gets an order, worst first. */
+export async function listMissing(
+  tx: ShopTx,
+  shopId: bigint,
+  supplierId: bigint,
+): Promise<MissingPart[]> {
+  const [row] = await runSql<Readiness>(tx, {
+    text: `select ${READINESS} from suppliers s where s.shop_id = $1 and s.id = $2`,
+    values: [shopId, supplierId],
+  });
+  return row ? missingOf(row) : [];
+}
+
+function missingOf({ hasRegion, hasContact, hasRate, offers }: Readiness): MissingPart[] {
+  const missing: MissingPart[] = [];
   if (!hasRegion) missing.push("regions");
   if (!hasContact) missing.push("contact");
   if (offers === 0) missing.push("offers");
   if (!hasRate) missing.push("rate");
+  return missing;
+}
+
+function toView(row: Row): SupplierRowView {
+  const { supplierId, name, state, priority, currency, channel, offers } = row;
+  const missing = missingOf(row);
   return { supplierId, name, state, priority, currency, channel, offers, missing };
 }
 
@@ -82,12 +111,7 @@ function pageSql(shopId: bigint, { search, state, cursor: text }: SupplierListQu
   return {
     text: `
       select s.id::text as "supplierId", s.name, s.state, s.priority, s.currency, s.channel, lower(s.name) as "sortKey",
-        (select count(*)::int from offers o where o.shop_id = $1 and o.supplier_id = s.id and o.is_active) as offers,
-        exists (select 1 from supplier_tariffs t where t.shop_id = $1 and t.supplier_id = s.id) as "hasRegion",
-        s.channel <> 'email' or exists (select 1 from supplier_contacts c where c.shop_id = $1 and c.supplier_id = s.id
-          and c.removed_at is null and c.gets_orders and c.email is not null) as "hasContact",
-        s.currency is not distinct from (select currency from shops where id = $1) or exists (
-          select 1 from exchange_rates r where r.shop_id = $1 and r.currency = s.currency) as "hasRate"
+        ${READINESS.trim()}
       from suppliers s where ${where.join(" and ")}
       order by lower(s.name) ${order}, s.id ${order} limit ${PAGE_SIZE + 1}`,
     values,

@@ -1,5 +1,6 @@
 /** One supplier as its page shows it: the form, the version it was read at, and what the form offers to choose from. */
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { listMissing, type MissingPart } from "./list-supplier-rows.server.ts";
 import { emptySupplierForm, formOfSupplier, type SupplierForm } from "./supplier-form.ts";
 import { findSupplier, listContacts } from "./suppliers-store.server.ts";
 import type { SupplierState } from "./supplier.ts";
@@ -20,6 +21,8 @@ export type SupplierPageView = {
   /** ISO instant */
   readonly version: string | null;
   readonly hasSecret: boolean;
+  /** what keeps it from getting orders, worst first */
+  readonly missing: readonly MissingPart[];
   readonly form: SupplierForm;
   readonly choices: SupplierChoices;
 };
@@ -43,6 +46,7 @@ export function openSupplier(
       state: supplier.state,
       version: supplier.updatedAt.toISOString(),
       hasSecret: supplier.hasChannelSecret,
+      missing: await listMissing(tx, shopId, supplierId),
       form: formOfSupplier(
         supplier,
         contacts,
@@ -73,6 +77,7 @@ export function openNewSupplier(
       state: "active",
       version: null,
       hasSecret: false,
+      missing: [],
       form,
       choices,
     };

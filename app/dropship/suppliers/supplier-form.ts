@@ -111,22 +111,27 @@ export function emptySupplierForm(shop: { currency: string; timeZone: string }):
     packingNote: "",
     locationGid: "",
     locationName: "",
-    tariffs: [{ region: "*", parcel: "", kilogram: "0" }],
-    services: [{ rate: "*", service: "standard" }],
+    ...emptyRows(),
     vendors: [],
-    contacts: [
-      {
-        contactId: null,
-        name: "",
-        email: "",
-        phone: "",
-        language: "en",
-        getsOrders: true,
-        getsReturns: true,
-      },
-    ],
   };
 }
+
+/** The rows a first form offers: everywhere at a cost still to be said, one service, one contact. */
+const emptyRows = (): Pick<SupplierForm, "tariffs" | "services" | "contacts"> => ({
+  tariffs: [{ region: "*", parcel: "", kilogram: "0" }],
+  services: [{ rate: "*", service: "standard" }],
+  contacts: [
+    {
+      contactId: null,
+      name: "",
+      email: "",
+      phone: "",
+      language: "en",
+      getsOrders: true,
+      getsReturns: true,
+    },
+  ],
+});
 
 /** A stored supplier as its form shows it. */
 export function formOfSupplier(
@@ -136,6 +141,8 @@ export function formOfSupplier(
 ): SupplierForm {
   const amount = (amountMinor: bigint) =>
     moneyToDecimal({ amountMinor, currency: supplier.currency });
+  // A saved form has a region: without one the supplier was only ticked, and its first form is still to be filled.
+  const first = supplier.tariffs.length === 0 ? emptyRows() : null;
   return {
     name: supplier.name,
     priority: String(supplier.priority),
@@ -163,22 +170,30 @@ export function formOfSupplier(
     packingNote: supplier.packingNote ?? "",
     locationGid: supplier.locationGid ?? "",
     locationName: supplier.locationName ?? "",
-    tariffs: supplier.tariffs.map(({ region, parcelMinor, kilogramMinor }) => ({
-      region,
-      parcel: amount(parcelMinor),
-      kilogram: amount(kilogramMinor),
-    })),
-    services: supplier.services.map((row) => ({ ...row })),
+    tariffs:
+      first?.tariffs ??
+      supplier.tariffs.map(({ region, parcelMinor, kilogramMinor }) => ({
+        region,
+        parcel: amount(parcelMinor),
+        kilogram: amount(kilogramMinor),
+      })),
+    services:
+      first && supplier.services.length === 0
+        ? first.services
+        : supplier.services.map((row) => ({ ...row })),
     vendors: [...vendors],
-    contacts: contacts.map(({ contactId, email, phone, name, language, ...gets }) => ({
-      contactId: contactId.toString(),
-      name,
-      email: email ?? "",
-      phone: phone ?? "",
-      language,
-      getsOrders: gets.getsOrders,
-      getsReturns: gets.getsReturns,
-    })),
+    contacts:
+      first && contacts.length === 0
+        ? first.contacts
+        : contacts.map(({ contactId, email, phone, name, language, ...gets }) => ({
+            contactId: contactId.toString(),
+            name,
+            email: email ?? "",
+            phone: phone ?? "",
+            language,
+            getsOrders: gets.getsOrders,
+            getsReturns: gets.getsReturns,
+          })),
   };
 }
 

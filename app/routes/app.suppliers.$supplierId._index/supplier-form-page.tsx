@@ -13,6 +13,7 @@ import { IdentityCard } from "./identity-card.tsx";
 import { ReturnsCard } from "./returns-card.tsx";
 import { ServicesCard } from "./services-card.tsx";
 import { TargetsCard } from "./targets-card.tsx";
+import { ToDoCard } from "./to-do-card.tsx";
 import { WorkCard } from "./work-card.tsx";
 
 type SupplierFormPageProps = { view: SupplierPageView; refusal: string | null };
@@ -50,6 +51,11 @@ export function SupplierFormPage({ view, refusal }: SupplierFormPageProps) {
             </Banner>
           </Layout.Section>
         ) : null}
+        {view.supplierId && view.state !== "archived" && view.missing.length > 0 ? (
+          <Layout.Section>
+            <ToDoCard supplierId={view.supplierId} missing={view.missing} />
+          </Layout.Section>
+        ) : null}
         <SupplierCards {...{ view, draft }} />
         {view.supplierId ? (
           <Layout.AnnotatedSection
@@ -74,12 +80,14 @@ function SupplierCards({ view, draft }: { view: SupplierPageView; draft: Draft }
         <IdentityCard draft={draft} choices={view.choices} />
       </Layout.AnnotatedSection>
       <Layout.AnnotatedSection
+        id="contacts"
         title="Contacts"
         description="Who gets orders and returns, in their own language."
       >
         <ContactsCard draft={draft} />
       </Layout.AnnotatedSection>
       <Layout.AnnotatedSection
+        id="regions"
         title="Regions and costs"
         description="Where it ships, and what a parcel costs there. Amounts are in its own currency."
       >

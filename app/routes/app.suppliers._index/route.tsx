@@ -88,7 +88,11 @@ export default function SuppliersPage() {
             />
           </Card>
         ) : null}
-        {rates.length > 0 ? <RatesCard {...{ rates, isLocked }} /> : null}
+        {rates.length > 0 ? (
+          <div id="rates">
+            <RatesCard {...{ rates, isLocked }} />
+          </div>
+        ) : null}
         {page.hasAny ? <TokensCard {...{ tokens, isLocked }} /> : null}
       </BlockStack>
     </Page>

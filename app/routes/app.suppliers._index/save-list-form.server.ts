@@ -80,7 +80,7 @@ async function adopt(
       status: 200,
       isSaved: true,
       message: null,
-      done: `${countOf(added, "supplier")} added. Enter their costs next.`,
+      done: `${countOf(added, "supplier")} added. See what is still missing.`,
     };
   return {
     status: 409,
