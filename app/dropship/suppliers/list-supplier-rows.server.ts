@@ -94,10 +94,7 @@ function pageSql(shopId: bigint, { search, state, cursor: text }: SupplierListQu
   const hole = (value: unknown) => `$${values.push(value)}`;
   const cursor = decodePageCursor(text);
   const isBackward = cursor?.direction === "previous";
-  const where = [
-    "s.shop_id = $1",
-    state === "current" ? "s.state <> 'archived'" : `s.state = ${hole(state)}`,
-  ];
+  const where = [state === "current" ? "s.state <> 'archived'" : `s.state = ${hole(state)}`];
   if (search !== "") {
     const like = hole(`%${search.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`);
     where.push(`(lower(s.name) like ${like} or exists (select 1 from supplier_vendors v
@@ -112,7 +109,7 @@ function pageSql(shopId: bigint, { search, state, cursor: text }: SupplierListQu
     text: `
       select s.id::text as "supplierId", s.name, s.state, s.priority, s.currency, s.channel, lower(s.name) as "sortKey",
         ${READINESS.trim()}
-      from suppliers s where ${where.join(" and ")}
+      from suppliers s where s.shop_id = $1 and ${where.join(" and ")}
       order by lower(s.name) ${order}, s.id ${order} limit ${PAGE_SIZE + 1}`,
     values,
   };
