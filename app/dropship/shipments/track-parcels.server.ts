@@ -2,7 +2,7 @@
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { addDays } from "#app/platform/time.ts";
-import { enqueueForEachShop } from "./each-shop.server.ts";
+import { enqueueForEachShop } from "#app/jobs/each-shop.server.ts";
 import type { CarrierSource } from "./carrier-event.ts";
 import { slugOf } from "./tracking-number.ts";
 import { recordCarrierEvents } from "./record-carrier-events.server.ts";

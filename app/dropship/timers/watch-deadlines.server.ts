@@ -8,7 +8,7 @@ import type { Logger } from "#app/platform/logger.server.ts";
 import type { Rails } from "#app/rails/create-rails.server.ts";
 import { openUnits, type PurchaseOrder } from "#app/dropship/purchase-orders/purchase-order.ts";
 import { lockPurchaseOrder } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
-import { enqueueForEachShop } from "#app/dropship/shipments/each-shop.server.ts";
+import { enqueueForEachShop } from "#app/jobs/each-shop.server.ts";
 import { reportAgain } from "#app/dropship/shipments/report-again.server.ts";
 import type { Supplier } from "#app/dropship/suppliers/supplier.ts";
 import { findSupplier } from "#app/dropship/suppliers/suppliers-store.server.ts";

@@ -1,7 +1,7 @@
 /** Jobs `alerts.watch-due` and `alerts.watch`: look at what nobody reports by itself, and send the digests that are due. */
-import { enqueueJob } from "#app/jobs/enqueue.server.ts";
-import { inShop, inSweep, type Db, type ShopTx } from "#app/platform/db.server.ts";
-import { addDays, MS_PER_SECOND } from "#app/platform/time.ts";
+import { enqueueForEachShop } from "#app/jobs/each-shop.server.ts";
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { addDays } from "#app/platform/time.ts";
 import { raiseAlert, type NewAlert } from "./raise-alert.server.ts";
 import { tellDigests, type TellDeps } from "./tell-alerts.server.ts";
 
@@ -12,39 +12,13 @@ export type TroubleSource = (shopId: bigint, now: Date) => Promise<readonly Foun
 
 export type WatchDeps = TellDeps & { readonly sources: readonly TroubleSource[] };
 
-const SHOPS_AT_ONCE = 500;
-// Shops do not all begin at once; an 08:00 digest is there by 08:05.
-const SPREAD_SECONDS = 60;
 // What is older has been told, or never will be.
 const KEEP_DAYS = 90;
 const MOST_PARKED = 50;
 
-/** Asks for a look at each installed shop. */
-export async function watchAll({ db, clock }: Pick<WatchDeps, "db" | "clock">): Promise<void> {
-  const now = clock.now().getTime();
-  for (let after = 0n; ;) {
-    const shops = await inSweep(db, (tx) =>
-      tx.shop.findMany({
-        where: { id: { gt: after }, uninstalledAt: null },
-        select: { id: true },
-        orderBy: { id: "asc" },
-        take: SHOPS_AT_ONCE,
-      }),
-    );
-    for (const { id } of shops)
-      await inShop(db, id, (tx) =>
-        enqueueJob(tx, {
-          name: "alerts.watch",
-          payload: { shopId: id.toString() },
-          key: `alerts.watch:${id}`,
-          runAt: new Date(now + Number(id % BigInt(SPREAD_SECONDS)) * MS_PER_SECOND),
-        }),
-      );
-    const last = shops.at(-1);
-    if (!last || shops.length < SHOPS_AT_ONCE) return;
-    after = last.id;
-  }
-}
+/** Asks for a look at each installed shop; an 08:00 digest is there by 08:05. */
+export const watchAll = (deps: Pick<WatchDeps, "db" | "clock">): Promise<void> =>
+  enqueueForEachShop(deps, "alerts.watch");
 
 /** Raises what is found, then sends what is due. One source that fails does not silence the others. */
 export async function watchShop(deps: WatchDeps, shopId: bigint): Promise<void> {
