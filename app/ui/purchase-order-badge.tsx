@@ -19,6 +19,7 @@ const BREACHES: Readonly<Record<string, string>> = {
   acknowledge: "Answer overdue",
   ship: "Shipping overdue",
   tracking: "Tracking overdue",
+  scan: "First scan overdue",
 };
 
 export function PurchaseOrderBadge({ state }: { state: string }) {

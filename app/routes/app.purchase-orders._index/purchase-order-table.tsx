@@ -1,4 +1,3 @@
-import { useSearchParams } from "@remix-run/react";
 import {
   BlockStack,
   Box,
@@ -17,6 +16,7 @@ import type {
 import { countOf } from "#app/ui/describe-age.ts";
 import { BreachBadge, PurchaseOrderBadge } from "#app/ui/purchase-order-badge.tsx";
 import { ShopTime } from "#app/ui/shop-time.tsx";
+import { useListPages } from "#app/ui/use-list-address.ts";
 
 export type BulkAct = "send" | "hold" | "nudge";
 
@@ -38,17 +38,11 @@ const HEADINGS = [
 
 export function PurchaseOrderTable({ page, isLocked, onAct, emptyState }: PurchaseOrderTableProps) {
   const { smDown: isNarrow } = useBreakpoints();
-  const [, setParams] = useSearchParams();
-  const { rows, nextCursor, previousCursor } = page;
+  const { rows } = page;
+  const pages = useListPages(page, "Pages of purchase orders");
   const items = rows.map(({ purchaseOrderId }) => ({ id: purchaseOrderId }));
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } =
     useIndexResourceState(items);
-  const turn = (cursor: string | null) =>
-    cursor &&
-    setParams((params) => {
-      params.set("cursor", cursor);
-      return params;
-    });
   const bulk = (act: BulkAct, content: string) => ({
     content,
     disabled: isLocked,
@@ -67,17 +61,7 @@ export function PurchaseOrderTable({ page, isLocked, onAct, emptyState }: Purcha
       promotedBulkActions={[bulk("send", "Send"), bulk("nudge", "Nudge"), bulk("hold", "Hold")]}
       condensed={isNarrow}
       emptyState={emptyState}
-      {...(nextCursor || previousCursor
-        ? {
-            pagination: {
-              hasNext: nextCursor !== null,
-              hasPrevious: previousCursor !== null,
-              onNext: () => turn(nextCursor),
-              onPrevious: () => turn(previousCursor),
-              accessibilityLabel: "Pages of purchase orders",
-            },
-          }
-        : {})}
+      {...pages}
     >
       {rows.map((row, position) => (
         <IndexTable.Row
@@ -116,7 +100,7 @@ function WideCells({ row }: { row: PurchaseOrderRowView }) {
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
-          {`${row.cost.amount} ${row.cost.currency}`}
+          {row.cost.text}
         </Text>
       </IndexTable.Cell>
     </>
@@ -129,7 +113,7 @@ function NarrowRow({ row }: { row: PurchaseOrderRowView }) {
       <BlockStack gap="150">
         <InlineStack align="space-between" gap="200">
           <NumberLink row={row} />
-          <Text as="span">{`${row.cost.amount} ${row.cost.currency}`}</Text>
+          <Text as="span">{row.cost.text}</Text>
         </InlineStack>
         <Text as="span" tone="subdued" breakWord>
           {`${row.supplierName} · ${countOf(row.units, "unit")} · order ${row.orderName}`}

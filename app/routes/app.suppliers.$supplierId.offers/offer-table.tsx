@@ -1,4 +1,3 @@
-import { useSearchParams } from "@remix-run/react";
 import {
   Badge,
   BlockStack,
@@ -12,6 +11,7 @@ import {
 import type { ReactNode } from "react";
 import type { OfferView } from "#app/dropship/suppliers/offers/list-offers.server.ts";
 import { ShopTime } from "#app/ui/shop-time.tsx";
+import { useListPages } from "#app/ui/use-list-address.ts";
 
 const SOURCES: Readonly<Record<string, string>> = {
   hand: "By hand",
@@ -33,14 +33,8 @@ type OfferTableProps = {
 
 export function OfferTable({ page, currency, onEdit, emptyState }: OfferTableProps) {
   const { smDown: isNarrow } = useBreakpoints();
-  const [, setParams] = useSearchParams();
-  const { rows, nextCursor, previousCursor } = page;
-  const turn = (cursor: string | null) =>
-    cursor &&
-    setParams((params) => {
-      params.set("cursor", cursor);
-      return params;
-    });
+  const { rows } = page;
+  const pages = useListPages(page, "Pages of offers");
   return (
     <IndexTable
       resourceName={{ singular: "offer", plural: "offers" }}
@@ -57,17 +51,7 @@ export function OfferTable({ page, currency, onEdit, emptyState }: OfferTablePro
       selectable={false}
       condensed={isNarrow}
       emptyState={emptyState}
-      {...(nextCursor || previousCursor
-        ? {
-            pagination: {
-              hasNext: nextCursor !== null,
-              hasPrevious: previousCursor !== null,
-              onNext: () => turn(nextCursor),
-              onPrevious: () => turn(previousCursor),
-              accessibilityLabel: "Pages of offers",
-            },
-          }
-        : {})}
+      {...pages}
     >
       {rows.map((row, position) => (
         <IndexTable.Row key={row.variantGid} id={row.variantGid} position={position}>

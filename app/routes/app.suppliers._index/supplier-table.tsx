@@ -1,4 +1,3 @@
-import { useSearchParams } from "@remix-run/react";
 import {
   Badge,
   BlockStack,
@@ -13,6 +12,7 @@ import type { ReactNode } from "react";
 import type { SupplierRowView } from "#app/dropship/suppliers/list-supplier-rows.server.ts";
 import { countOf } from "#app/ui/describe-age.ts";
 import { SupplierStateBadge } from "#app/ui/supplier-state-badge.tsx";
+import { useListPages } from "#app/ui/use-list-address.ts";
 
 const CHANNELS: Readonly<Record<string, string>> = {
   email: "E-mail",
@@ -39,14 +39,8 @@ type SupplierTableProps = {
 
 export function SupplierTable({ page, emptyState }: SupplierTableProps) {
   const { smDown: isNarrow } = useBreakpoints();
-  const [, setParams] = useSearchParams();
-  const { rows, nextCursor, previousCursor } = page;
-  const turn = (cursor: string | null) =>
-    cursor &&
-    setParams((params) => {
-      params.set("cursor", cursor);
-      return params;
-    });
+  const { rows } = page;
+  const pages = useListPages(page, "Pages of suppliers");
   return (
     <IndexTable
       resourceName={{ singular: "supplier", plural: "suppliers" }}
@@ -61,17 +55,7 @@ export function SupplierTable({ page, emptyState }: SupplierTableProps) {
       selectable={false}
       condensed={isNarrow}
       emptyState={emptyState}
-      {...(nextCursor || previousCursor
-        ? {
-            pagination: {
-              hasNext: nextCursor !== null,
-              hasPrevious: previousCursor !== null,
-              onNext: () => turn(nextCursor),
-              onPrevious: () => turn(previousCursor),
-              accessibilityLabel: "Pages of suppliers",
-            },
-          }
-        : {})}
+      {...pages}
     >
       {rows.map((row, position) => (
         <IndexTable.Row key={row.supplierId} id={row.supplierId} position={position}>
