@@ -14,7 +14,7 @@ import { CostsCard } from "./costs-card.tsx";
 import { DocumentsCard } from "./documents-card.tsx";
 import { HistoryCard } from "./history-card.tsx";
 import { LinesCard } from "./lines-card.tsx";
-import { ShipToCard } from "./ship-to-card.tsx";
+import { DatesCard, ShipToCard } from "./ship-to-card.tsx";
 import { TransmissionsCard } from "./transmissions-card.tsx";
 
 export { adminHeaders as headers } from "#app/ui/admin-headers.ts";
@@ -84,6 +84,7 @@ export default function PurchaseOrderPage() {
             <BlockStack gap="400">
               <ActsCard order={order} isLocked={refusal !== null} form={form} />
               <ShipToCard order={order} />
+              <DatesCard times={order.times} />
               <DocumentsCard purchaseOrderId={order.purchaseOrderId} />
             </BlockStack>
           </Layout.Section>

@@ -15,7 +15,7 @@ const TIMES = [
 ] as const;
 
 export function ShipToCard({ order }: { order: PurchaseOrderView }) {
-  const { address, phone, service, note, times } = order;
+  const { address, phone, service, note } = order;
   return (
     <Card>
       <BlockStack gap="300">
@@ -38,6 +38,19 @@ export function ShipToCard({ order }: { order: PurchaseOrderView }) {
         )}
         {service ? <Text as="p">{`Service: ${service}`}</Text> : null}
         {note ? <Text as="p" breakWord>{`Note: ${note}`}</Text> : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** What happened when, and what is due. */
+export function DatesCard({ times }: Pick<PurchaseOrderView, "times">) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Dates
+        </Text>
         <BlockStack gap="100">
           {times.sentAt ? null : (
             <Text as="p">
