@@ -231,7 +231,6 @@ function compareBacktest(past: number): Comparison {
       supply: {
         suppliers,
         offers: offers.filter(({ variantGid }) => gids.has(variantGid)),
-        missingRates: [],
       },
       facts: { orderValueMinor: 0n, orderTags: [], customerTags: [], products: new Map() },
       onTime: new Map(),

@@ -169,7 +169,11 @@ async function audit(run: Done): Promise<ProofResult> {
     "select payload ->> 'webhookId' as key from parked_jobs order by 1",
   );
   const misparked = parked.map(({ key }) => key).join() === "deadly,poison" ? 0 : 1;
-  const delays = resumeDelays(kills, effects, { isQueueEmpty: left.length === 0, say: run.say });
+  const delays = resumeDelays(kills, effects, {
+    isQueueEmpty: left.length === 0,
+    parked: new Set(parked.map(({ key }) => key)),
+    say: run.say,
+  });
   const foundDone = effects.looks.filter(({ isDone }) => isDone).length;
   return {
     name: "kill-worker",
@@ -187,7 +191,11 @@ async function audit(run: Done): Promise<ProofResult> {
 function resumeDelays(
   kills: readonly Kill[],
   effects: EffectServer,
-  { isQueueEmpty, say }: { isQueueEmpty: boolean; say: Run["say"] },
+  {
+    isQueueEmpty,
+    parked,
+    say,
+  }: { isQueueEmpty: boolean; parked: ReadonlySet<string>; say: Run["say"] },
 ) {
   const ms: number[] = [];
   let notResumed = 0;
@@ -199,8 +207,9 @@ function resumeDelays(
         if (next.at - at > LATE_MS)
           say(`${key} was begun again only after ${seconds(next.at - at)}`);
       }
-      // Its last statement may have completed the job after its process was gone: then there is nothing to resume.
-      else if (!isQueueEmpty || !effects.counts.has(key)) notResumed += 1;
+      // Its last statement may have completed the job after its process was gone, or it was the job's last attempt and
+      // the job was parked: then there is nothing to resume.
+      else if (!isQueueEmpty || !(effects.counts.has(key) || parked.has(key))) notResumed += 1;
     }
   return { ms, notResumed };
 }

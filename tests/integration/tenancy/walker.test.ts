@@ -86,7 +86,7 @@ const comparable = ({ asked, status, text }: Answer): Answer => ({
     .replaceAll(/\bac-[\da-f]{16}\b/g, "(reference)")
     .replaceAll(/\\\\x[\da-f]{64}/g, "(hash)")
     .replaceAll(/link=[\w%.-]+/g, "link=(sealed)")
-    .replaceAll(/cancelled at \d\d:\d\d/g, "cancelled at (time)")
+    .replaceAll(/\b\d\d:\d\d\b/g, "(time)")
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, "(uuid)"),
 });
 
