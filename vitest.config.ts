@@ -8,17 +8,26 @@ const common = {
   maxWorkers: 2,
 };
 
+// These keep nothing between files: modules, Shopify's schema among them, are loaded once a process instead of once a file.
+const shared = { isolate: false };
+
 export default defineConfig({
   test: {
     projects: [
       {
         extends: true,
-        test: { ...common, name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"] },
+        test: {
+          ...common,
+          ...shared,
+          name: "unit",
+          include: ["tests/unit/**/*.test.{ts,tsx}"],
+        },
       },
       {
         extends: true,
         test: {
           ...common,
+          ...shared,
           name: "architecture",
           include: ["tests/architecture/**/*.test.ts", "tests/contract/**/*.test.ts"],
         },
