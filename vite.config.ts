@@ -50,7 +50,7 @@ export default defineConfig({
       "@shopify/polaris-icons",
       "@shopify/shopify-app-remix/react",
       "recharts",
-      "date-fns",
+      "date-fns/format",
       "@date-fns/tz",
     ],
     // Vite meets these in the server half of route files, before that half is cut off.

@@ -1,6 +1,6 @@
 /** Instants and calendar days. Knows nothing of shops' working days: those are in business-days.ts. */
 import { tz, TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 
 export const MS_PER_SECOND = 1_000;
 export const MS_PER_MINUTE = 60_000;

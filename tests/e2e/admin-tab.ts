@@ -151,16 +151,19 @@ export async function runAxe(frame: Frame): Promise<string[]> {
     );
 }
 
-/** The whole app, not only what fits: the frame is made as tall as its page for the picture. */
+/**
+ * The whole app, not only what fits: the frame is made as tall as its page for the picture. Hiding the caret would write a
+ * style on every field, which React then finds in a page that it has not taken over yet.
+ */
 async function takeScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, caret: "initial" });
   const frame = page.frame({ name: "app-iframe" });
   if (!frame) return;
   const size = page.viewportSize();
   const height = await frame.evaluate("document.documentElement.scrollHeight");
   if (!size || typeof height !== "number" || height <= size.height) return;
   await page.setViewportSize({ width: size.width, height: Math.min(height + 160, 6_000) });
-  await page.screenshot({ path: `${SCREENSHOTS}/${name}-whole.png` });
+  await page.screenshot({ path: `${SCREENSHOTS}/${name}-whole.png`, caret: "initial" });
   await page.setViewportSize(size);
 }

@@ -8,6 +8,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "#scripts/migrate.mjs";
 import { findFreePort, startPostgres } from "#scripts/postgres.mjs";
+import { bundleSandbox } from "./bundle-sandbox.ts";
 
 const USUAL_DATA_DIR = ".aftercare/test-postgres";
 
@@ -16,6 +17,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     databaseUrl: string;
     templateName: string;
+    /** see bundle-sandbox.ts */
+    sandboxPath: string;
   }
 }
 
@@ -32,7 +35,10 @@ export default async function setup(project: TestProject) {
   await makeTemplate(server.url, templateName);
   project.provide("databaseUrl", server.url);
   project.provide("templateName", templateName);
+  const sandboxPath = await bundleSandbox();
+  project.provide("sandboxPath", sandboxPath);
   return async () => {
+    rmSync(sandboxPath, { force: true });
     await server.stop();
     if (dataDir !== USUAL_DATA_DIR) rmSync(dataDir, { recursive: true, force: true });
   };

@@ -2,7 +2,7 @@
  * Decides what an answer of a supplier changes. Pure. What was declined is final, for it may be ordered elsewhere within
  * the second; what was accepted may still be declined until it has a tracking number.
  */
-import { addYears } from "date-fns";
+import { addYears } from "date-fns/addYears";
 import { isCalendarDate, type CalendarDate } from "#app/platform/business-days.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import type {

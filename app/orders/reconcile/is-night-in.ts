@@ -1,6 +1,6 @@
 /** The hour in which every order of a shop is compared. Pure. */
 import { tz } from "@date-fns/tz";
-import { getHours } from "date-fns";
+import { getHours } from "date-fns/getHours";
 import { isTimeZone } from "#app/platform/time.ts";
 
 // After the day's business and its late webhooks, before the morning's. Skipped by no change of daylight saving in use.

@@ -1,6 +1,6 @@
 /** An instant as a form's date and time field holds it, on the clock of the shop, and back. Pure. */
 import { TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 import { tz } from "@date-fns/tz";
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/;

@@ -4,7 +4,7 @@
  * loses nor repeats it. Pure.
  */
 import { tz, TZDate } from "@date-fns/tz";
-import { format } from "date-fns";
+import { format } from "date-fns/format";
 import { calendarDate, MS_PER_DAY } from "#app/platform/time.ts";
 
 const DIGEST_HOUR = 8;

@@ -56,13 +56,14 @@ export const actAtDesk = (stack: Stack, act: { supplier: string; number: string;
 
 export const advance = (stack: Stack, ms: number) => control(stack, "clock", { advanceMs: ms });
 
-/** Looks at the suppliers' deadlines now: the job of the five minutes' round, put into the queue by the database's owner. */
+/** Looks at the suppliers' deadlines now: each shop's job of the five minutes' round, put into the queue by the owner. */
 export async function lookAtDeadlines({ databaseUrl }: Stack): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query(
-      "select app.enqueue('dropship.time-due', '{}'::json, null, 'journey:time-due', now(), 3, 0)",
+      `select app.enqueue('dropship.time', json_build_object('shopId', id::text), null, 'journey:' || id, now(), 3, 0)
+       from shops`,
     );
   } finally {
     await client.end();

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import type { JobPayload } from "#app/jobs/catalogue.ts";
 import { applyDelivery } from "#app/orders/apply-order-delivery.server.ts";
 import { isOrderTopic } from "#app/orders/order-topics.ts";
@@ -171,11 +171,9 @@ function requireNoUserErrors(data: unknown) {
 
 async function startSandbox() {
   const args = ["--port", "0", "--seed", "minimal", "--installed", "--no-app"];
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "sandbox/main.ts", ...args, "--stop-with-parent"],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const child = spawn(process.execPath, [inject("sandboxPath"), ...args, "--stop-with-parent"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
   const { shop, control: controlUrl } = JSON.parse(line) as { shop: string; control: string };
   const before = getGlobalDispatcher();

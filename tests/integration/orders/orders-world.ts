@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import { handleImport } from "#app/orders/import/handle-import.server.ts";
 import { requestImport } from "#app/orders/import/start-import.server.ts";
 import { refetchOrder } from "#app/orders/refetch-order.server.ts";
@@ -93,7 +93,7 @@ async function startSandbox(seed: string, appUrl: string | undefined) {
   const app = appUrl ? ["--installed", "--app-url", appUrl] : ["--no-app"];
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", "sandbox/main.ts", "--port", "0", "--seed", seed, ...app],
+    [inject("sandboxPath"), "--port", "0", "--seed", seed, ...app],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];

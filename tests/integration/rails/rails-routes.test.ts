@@ -44,7 +44,7 @@ const deps = {
     clock: own.clock,
     admin: createAdminClient(own),
     otherKinds: [],
-    previews: { shopper_mail: async () => foretold },
+    previews: { shopper_mail: async () => foretold, routing: async () => [] },
     listTeam: listStaffIn,
     tellTeam: async () => undefined,
   }),
@@ -235,4 +235,15 @@ test("thresholds that move orders are saved only after somebody has seen which",
   expect(await bodyOf(await call(saveSettings, { ...form, seen: nameFlips(flips) }))).toMatchObject(
     { isSaved: true },
   );
+});
+
+test("orders that routing only watched are looked at again once it is switched", async () => {
+  const routing = { ...asking, workflow: "routing" };
+  const shown = await bodyOf(await call(switchMode, { ...routing, step: "preview" }));
+  const { seen } = shown["preview"] as { seen: string };
+  expect((await call(switchMode, { ...routing, seen, step: "switch" })).status).toBe(200);
+  const woken = await db.pool.query("select key from graphile_worker.jobs where key = $1", [
+    `wake-held-rule:${shop.shopId}`,
+  ]);
+  expect(woken.rows).toHaveLength(1);
 });

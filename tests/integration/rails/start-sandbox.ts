@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import { redirectShopsTo } from "#tests/integration/shopify/redirect-shops.ts";
 
 export type SandboxHandle = {
@@ -16,17 +16,7 @@ export type SandboxHandle = {
 export async function startSandbox(): Promise<SandboxHandle> {
   const child = spawn(
     process.execPath,
-    [
-      "--import",
-      "tsx",
-      "sandbox/main.ts",
-      "--port",
-      "0",
-      "--seed",
-      "minimal",
-      "--no-app",
-      "--stop-with-parent",
-    ],
+    [inject("sandboxPath"), "--port", "0", "--seed", "minimal", "--no-app", "--stop-with-parent"],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = once(child, "exit").then(([code]): never => {

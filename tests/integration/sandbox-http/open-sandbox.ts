@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { inject } from "vitest";
 import { signSessionToken } from "#sandbox/auth/session-token.ts";
 
 export const SHOP = "harbor-and-pine.myshopify.com";
@@ -20,17 +21,7 @@ export type OpenSandbox = {
 export async function openSandbox(args: string[] = []): Promise<OpenSandbox> {
   const child = spawn(
     process.execPath,
-    [
-      "--import",
-      "tsx",
-      "sandbox/main.ts",
-      "--port",
-      "0",
-      "--seed",
-      "minimal",
-      "--stop-with-parent",
-      ...args,
-    ],
+    [inject("sandboxPath"), "--port", "0", "--seed", "minimal", "--stop-with-parent", ...args],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const line = await readLine(child);

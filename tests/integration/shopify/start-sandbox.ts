@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import { API_KEY, API_SECRET } from "./auth-deps.ts";
 import { redirectShopsTo } from "./redirect-shops.ts";
 
@@ -14,16 +14,7 @@ export type SandboxHandle = {
 };
 
 export async function startSandbox(): Promise<SandboxHandle> {
-  const args = [
-    "--import",
-    "tsx",
-    "sandbox/main.ts",
-    "--port",
-    "0",
-    "--seed",
-    "minimal",
-    "--installed",
-  ];
+  const args = [inject("sandboxPath"), "--port", "0", "--seed", "minimal", "--installed"];
   const child = spawn(
     process.execPath,
     [...args, "--client-id", API_KEY, "--client-secret", API_SECRET],
