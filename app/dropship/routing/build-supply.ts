@@ -50,21 +50,15 @@ export type SupplyFacts = {
 export type Supply = {
   readonly suppliers: readonly RoutingSupplier[];
   readonly offers: readonly Offer[];
-  /** Currencies of suppliers whose costs nobody can compare: their costs count as unknown. */
-  readonly missingRates: readonly string[];
 };
 
 export const offerKey = (supplierId: bigint, variantGid: string): string =>
   `${supplierId} ${variantGid}`;
 
 export function buildSupply(facts: SupplyFacts): Supply {
-  const { suppliers, offers, rates } = facts;
+  const { suppliers, offers } = facts;
   const byId = new Map(suppliers.map((supplier) => [supplier.supplierId, supplier]));
   const offering = new Set(offers.map(({ supplierId }) => supplierId));
-  const missing = suppliers.filter(
-    ({ supplierId, currency }) =>
-      offering.has(supplierId) && toShopCurrency(0n, currency, rates) === null,
-  );
   return {
     suppliers: suppliers
       .filter(({ supplierId }) => offering.has(supplierId))
@@ -73,7 +67,6 @@ export function buildSupply(facts: SupplyFacts): Supply {
       const supplier = byId.get(offer.supplierId);
       return supplier ? [toOffer(offer, supplier, facts)] : [];
     }),
-    missingRates: [...new Set(missing.map(({ currency }) => currency))],
   };
 }
 

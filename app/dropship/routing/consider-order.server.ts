@@ -4,6 +4,7 @@
  */
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { lockOrder } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
 import { findMode } from "#app/rails/modes-store.server.ts";
 import { readFingerprint } from "./fingerprint.server.ts";
 import type { OrderReason } from "./hold-reasons.ts";
@@ -47,6 +48,8 @@ export async function settleWithoutShopify(
   shopId: bigint,
   orderId: bigint,
 ): Promise<boolean> {
+  // A person may be giving the order to a supplier at this moment: what they did is not to be overwritten.
+  await lockOrder(tx, shopId, orderId);
   const order = await glance(tx, shopId, orderId);
   if (!order) return true;
   const { goLiveAt } = await findMode(tx, shopId, "routing");

@@ -1,11 +1,13 @@
 /** Everything the routing card of one order shows. Null: routing has not looked at it. */
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { nameOf } from "#app/shops/people/staff-store.server.ts";
+import { listRateViews } from "#app/dropship/suppliers/exchange-rates.server.ts";
 import { isHeldReason, type RoutingReason } from "./hold-reasons.ts";
 import {
   planView,
   reasonView,
   STATE_LABELS,
+  type ReasonView,
   type RoutingView,
   type StoredPlanRow,
   type ViewNames,
@@ -32,15 +34,43 @@ export function findOrderRouting(
     const state = standing.state as RoutingState;
     const reasons = standing.reasons as unknown as RoutingReason[];
     const newest = rows[0]?.plan ?? null;
+    const isGivenUp = await hasGivenUp(tx, standing);
+    const shown = isGivenUp ? "waiting" : state;
     return {
-      state,
-      stateLabel: STATE_LABELS[state],
-      reasons: reasons.map((reason) => reasonView(reason, newest, names)),
+      state: shown,
+      stateLabel: STATE_LABELS[shown],
+      reasons: [
+        ...(isGivenUp ? [GIVEN_UP] : []),
+        ...reasons.map((reason) => reasonView(reason, newest, names)),
+      ],
       plans: rows.map((row) => planView(row, names)),
       purchaseOrders: await listPurchaseOrders(tx, shopId, orderId, names),
       open: await listOpenLines(tx, shopId, { state, reasons, orderId, names }),
     };
   });
+}
+
+const GIVEN_UP: ReasonView = {
+  text: "It was to be planned anew, and that failed too often. What stands here is from before.",
+  line: null,
+  fixes: [{ label: "Try again from Home", url: "/app" }],
+};
+
+/** Whether the job that was to plan it anew was parked since: then the standing is that of before. */
+async function hasGivenUp(
+  tx: ShopTx,
+  { shopId, orderId, lookedAt }: { shopId: bigint; orderId: bigint; lookedAt: Date },
+): Promise<boolean> {
+  const parked = await tx.parkedJob.count({
+    where: {
+      shopId,
+      resolvedAt: null,
+      parkedAt: { gt: lookedAt },
+      task: "dropship.route",
+      payload: { path: ["orderId"], equals: orderId.toString() },
+    },
+  });
+  return parked > 0;
 }
 
 async function readNames(tx: ShopTx, shopId: bigint, orderId: bigint): Promise<ViewNames> {
@@ -50,8 +80,10 @@ async function readNames(tx: ShopTx, shopId: bigint, orderId: bigint): Promise<V
   });
   const suppliers = await tx.supplier.findMany({
     where: { shopId },
-    select: { id: true, name: true },
+    select: { id: true, name: true, currency: true },
   });
+  const rates = await listRateViews(tx, shopId);
+  const unrated = new Set(rates.filter(({ rate }) => rate === null).map((one) => one.currency));
   const lines = await tx.orderLine.findMany({
     where: { shopId, orderId },
     select: { gid: true, title: true, variantTitle: true },
@@ -59,6 +91,11 @@ async function readNames(tx: ShopTx, shopId: bigint, orderId: bigint): Promise<V
   return {
     currency: order.currency,
     suppliers: new Map(suppliers.map(({ id, name }) => [id.toString(), name])),
+    currenciesWithoutRate: new Map(
+      suppliers
+        .filter((one) => unrated.has(one.currency))
+        .map((one) => [one.id.toString(), one.currency]),
+    ),
     lines: new Map(
       lines.map(({ gid, title, variantTitle }) => [
         gid,

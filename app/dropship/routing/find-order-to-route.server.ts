@@ -1,5 +1,6 @@
 /** What the mirror and our own tables know of an order that is to be routed. */
 import type { ShopTx } from "#app/platform/db.server.ts";
+import { lockOrder } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
 import type { Allocation } from "./assess-routable.ts";
 
 export type OrderToRoute = {
@@ -32,7 +33,7 @@ export async function lockOrderToRoute(
   shopId: bigint,
   orderId: bigint,
 ): Promise<OrderToRoute | null> {
-  await tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
+  await lockOrder(tx, shopId, orderId);
   return findOrderToRoute(tx, shopId, orderId);
 }
 

@@ -2,7 +2,11 @@
 import type { ShopTx } from "#app/platform/db.server.ts";
 
 /** Reasons of a revocation that are not the supplier's doing. */
-export const OUR_REASONS = ["order_changed", "order_cancelled"] as const;
+const OUR_REASONS: readonly (string | null)[] = [
+  "order_changed",
+  "order_cancelled",
+  "region_not_served",
+];
 
 export type SupplierFailure = {
   readonly lineGid: string;
@@ -25,12 +29,10 @@ export async function listFailures(
     where l.shop_id = ${shopId} and l.order_id = ${orderId}
       and (l.declined_units > 0 or p.state in ('revoked', 'declined'))`;
   return rows
-    .filter(({ declinedUnits, code }) => declinedUnits > 0 || !isOurs(code))
+    .filter(({ declinedUnits, code }) => declinedUnits > 0 || !OUR_REASONS.includes(code))
     .map(({ lineGid, supplierId, declinedUnits }) => ({
       lineGid,
       supplierId,
       why: declinedUnits > 0 ? "Declined units of this line" : "Its purchase order was taken back",
     }));
 }
-
-const isOurs = (code: string | null) => OUR_REASONS.some((one) => one === code);

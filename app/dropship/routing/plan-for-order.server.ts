@@ -43,12 +43,11 @@ export async function planForOrder(
 ): Promise<OrderPlan> {
   const { wish, order } = planning;
   const { shopId, orderId } = wish;
+  const failures = await listFailures(tx, shopId, orderId);
+  const variants = await loadVariants(tx, shopId, order.lines);
+  // From here on every other order of the shop waits: what is nobody else's was read before.
   await lockStock(tx, shopId);
-  return planUnlocked(tx, planning, {
-    now: clock.now(),
-    failures: await listFailures(tx, shopId, orderId),
-    variants: await loadVariants(tx, shopId, order.lines),
-  });
+  return planUnlocked(tx, planning, { now: clock.now(), failures, variants });
 }
 
 type Known = {

@@ -19,7 +19,8 @@ type Release = {
   readonly actor: IntentActor;
 };
 
-const NOT_ACCEPTED = ["approval", "queued", "sending", "sent", "failed"];
+/** States in which no supplier has said yes. */
+export const NOT_ACCEPTED = ["approval", "queued", "sending", "sent", "failed"];
 
 /** Whether anything was taken back: then the rest of it is to be planned again. */
 export async function releaseSurplus(

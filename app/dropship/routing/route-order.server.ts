@@ -18,6 +18,7 @@ import { readFingerprint } from "./fingerprint.server.ts";
 import { lockOrderToRoute, type OrderToRoute } from "./find-order-to-route.server.ts";
 import { planForOrder, type OrderPlan } from "./plan-for-order.server.ts";
 import { askAboutAccepted, releaseSurplus } from "./release-surplus.server.ts";
+import { releaseUnserved } from "./release-unserved.server.ts";
 import { requestRouting } from "./request-routing.server.ts";
 import type { RouteWish } from "./route-wish.ts";
 import { routingEntry } from "./routing-entry.ts";
@@ -54,16 +55,20 @@ export async function routeOrder(
   let order = locked;
   let routable = assess(order);
   const isCancelled = facts.cancelledAt !== null;
+  const readAgain = async () => {
+    order = (await lockOrderToRoute(tx, shopId, orderId)) ?? order;
+    routable = assess(order);
+  };
   if (isLive && routable.surplus.length > 0) {
     const surplus = { shopId, order, surplus: routable.surplus, isCancelled };
-    if (await releaseSurplus(deps, tx, { ...surplus, actor })) {
-      order = (await lockOrderToRoute(tx, shopId, orderId)) ?? order;
-      routable = assess(order);
-    }
+    if (await releaseSurplus(deps, tx, { ...surplus, actor })) await readAgain();
     await askAboutAccepted(deps, tx, { ...surplus, surplus: routable.surplus });
   }
-  if (isLive && !isCancelled && order.allocations.size > 0 && facts.address?.address1)
-    await reviseAddress(deps, tx, { shopId, orderId, shipTo: facts.address, actor });
+  if (isLive && !isCancelled && order.allocations.size > 0 && facts.address?.address1) {
+    const { address } = facts;
+    if (await releaseUnserved(deps, tx, { shopId, order, address, actor })) await readAgain();
+    await reviseAddress(deps, tx, { shopId, orderId, shipTo: address, actor });
+  }
   const planned =
     routable.verdict || routable.lines.length === 0
       ? null

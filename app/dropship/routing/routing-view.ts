@@ -95,6 +95,8 @@ export type ViewNames = {
   readonly currency: string;
   /** supplier names by id as digits */
   readonly suppliers: ReadonlyMap<string, string>;
+  /** currencies nobody has entered a rate for, by the id of a supplier that uses them */
+  readonly currenciesWithoutRate: ReadonlyMap<string, string>;
   /** line titles by gid */
   readonly lines: ReadonlyMap<string, string>;
 };
@@ -201,6 +203,9 @@ const MOST_FIXES = 3;
 function lineFixes(considered: readonly StoredPlan["considered"][number][], names: ViewNames) {
   const fixes = considered.flatMap(({ supplierId, verdict }): Fix[] => {
     if (verdict.kind !== "dropped") return [];
+    const unrated = names.currenciesWithoutRate.get(supplierId);
+    if (verdict.reason.code === "cost_unknown" && unrated)
+      return [{ label: `Enter a rate for ${unrated}`, url: "/app/suppliers#rates" }];
     const word = FIX_WORDS[verdict.reason.code];
     const supplier = names.suppliers.get(supplierId);
     return word && supplier
@@ -213,11 +218,16 @@ function lineFixes(considered: readonly StoredPlan["considered"][number][], name
       ["below_margin_floor", "lead_time_too_long"].includes(verdict.reason.code),
   );
   return [
-    ...fixes.slice(0, MOST_FIXES),
+    ...distinct(fixes).slice(0, MOST_FIXES),
     ...(isRule ? [{ label: "Open the rule", url: "/app/rules/routing" }] : []),
     ...(considered.length === 0 ? [{ label: "Add an offer", url: "/app/suppliers" }] : []),
   ];
 }
+
+/** Suppliers of one currency lack one rate. */
+const distinct = (fixes: readonly Fix[]) => [
+  ...new Map(fixes.map((fix) => [`${fix.label} ${fix.url}`, fix])).values(),
+];
 
 const FIX_WORDS: Readonly<Partial<Record<DropReason["code"], string>>> = {
   cost_unknown: "Enter a cost at",

@@ -4,6 +4,7 @@ import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db } from "#app/platform/db.server.ts";
 import { MS_PER_MINUTE } from "#app/platform/time.ts";
+import { lockStock } from "./load-supply.server.ts";
 import { requestRouting } from "./request-routing.server.ts";
 
 // Each costs about 30 points at Shopify; the rest of a long queue follows in further rounds.
@@ -17,6 +18,9 @@ export async function wakeHeld(
   const shopId = BigInt(digits);
   // Orders looked at since this round began have seen the change already.
   const until = before ? new Date(before) : clock.now();
+  // Whoever planned with what was there before the change has now written what came of it. A transaction of its own: this
+  // lock is held by nobody who waits for anything else.
+  await inShop(db, shopId, (tx) => lockStock(tx, shopId));
   await inShop(db, shopId, async (tx) => {
     const rows = await tx.orderRouting.findMany({
       where: {

@@ -4,7 +4,7 @@ import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { laterThan, type SaveDeps } from "./save-supplier.server.ts";
 import { findSupplier } from "./suppliers-store.server.ts";
-import { wakeHeld } from "./wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 
 export type ArchiveRefusal =
   | { readonly code: "supplier_unknown" }
@@ -70,7 +70,7 @@ export function archiveSupplier(
       before: { supplier: before.name, state: before.state },
       after: { supplier: before.name, state },
     });
-    await wakeHeld(tx, shopId);
+    await enqueueWake(tx, shopId, "supply");
     return accept(null);
   });
 }

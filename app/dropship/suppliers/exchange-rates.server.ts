@@ -4,7 +4,7 @@ import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { scaleRate, type Rates } from "./to-shop-currency.ts";
-import { wakeHeld } from "./wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 
 export type RateView = {
   readonly currency: string;
@@ -69,7 +69,7 @@ export function saveRate(
       before: { [asked.currency]: before },
       after: { [asked.currency]: rate },
     });
-    await wakeHeld(tx, shopId);
+    await enqueueWake(tx, shopId, "supply");
     return accept(null);
   });
 }

@@ -1,5 +1,6 @@
 /** One supplier as its page shows it: the form, the version it was read at, and what the form offers to choose from. */
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import { findMode } from "#app/rails/modes-store.server.ts";
 import { listMissing, type MissingPart } from "./list-supplier-rows.server.ts";
 import { emptySupplierForm, formOfSupplier, type SupplierForm } from "./supplier-form.ts";
 import { findSupplier, listContacts } from "./suppliers-store.server.ts";
@@ -23,6 +24,8 @@ export type SupplierPageView = {
   readonly hasSecret: boolean;
   /** what keeps it from getting orders, worst first */
   readonly missing: readonly MissingPart[];
+  /** Routing only plans: nobody gets an order, whatever else is ready. */
+  readonly isRoutingWatching: boolean;
   readonly form: SupplierForm;
   readonly choices: SupplierChoices;
 };
@@ -47,6 +50,7 @@ export function openSupplier(
       version: supplier.updatedAt.toISOString(),
       hasSecret: supplier.hasChannelSecret,
       missing: await listMissing(tx, shopId, supplierId),
+      isRoutingWatching: (await findMode(tx, shopId, "routing")).mode === "watching",
       form: formOfSupplier(
         supplier,
         contacts,
@@ -78,6 +82,7 @@ export function openNewSupplier(
       version: null,
       hasSecret: false,
       missing: [],
+      isRoutingWatching: false,
       form,
       choices,
     };

@@ -9,7 +9,7 @@ import { MS_PER_HOUR, MS_PER_MINUTE } from "#app/platform/time.ts";
 import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { fetchVariants, type ShopifyVariant } from "#app/shopify/mappers/fetch-variants.server.ts";
 import { tidyFeeds } from "./feeds/tidy-feeds.server.ts";
-import { wakeHeld } from "./wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 
 export type ReadVariantsDeps = {
   readonly db: Db;
@@ -62,7 +62,7 @@ export async function readVariants(
       create: { shopId, ...read },
       update: read,
     });
-    if (!reading) await wakeHeld(tx, shopId);
+    if (!reading) await enqueueWake(tx, shopId, "supply");
     if (readsAll) await tidyFeeds(tx, shopId, began);
   });
 }

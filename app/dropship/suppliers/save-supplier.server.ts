@@ -18,7 +18,7 @@ import { saveSupplierParts } from "./save-supplier-parts.server.ts";
 import { findSupplier, listContacts, sealChannelSecret } from "./suppliers-store.server.ts";
 import type { Supplier } from "./supplier.ts";
 import { requestVariants } from "./supply-due.server.ts";
-import { wakeHeld } from "./wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 
 export type SaveDeps = {
   readonly db: Pick<Db, "prisma">;
@@ -139,7 +139,7 @@ async function saveRest(
     before,
     after: { ...after, ...secret },
   });
-  await wakeHeld(tx, shopId);
+  await enqueueWake(tx, shopId, "supply");
   return accept({ supplierId });
 }
 

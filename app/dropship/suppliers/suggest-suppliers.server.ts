@@ -6,7 +6,7 @@ import type { Clock } from "#app/platform/clock.ts";
 import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { requestVariants } from "./supply-due.server.ts";
-import { wakeHeld } from "./wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 
 export type Suggestion = {
   readonly kind: "vendor" | "location" | "carrier";
@@ -126,7 +126,7 @@ export function adoptSuppliers(
       before: { added: [] },
       after: { added: chosen.map(({ name }) => name) },
     });
-    await wakeHeld(tx, shopId);
+    await enqueueWake(tx, shopId, "supply");
     // Their offers are entered next, and products are what they are entered for.
     await requestVariants(tx, shopId);
     return names.size;

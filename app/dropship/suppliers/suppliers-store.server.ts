@@ -25,6 +25,17 @@ export async function findSupplier(
   return supplier ?? null;
 }
 
+/** Those of these ids that the shop has, archived ones too, by id. */
+export async function findSuppliers(
+  tx: ShopTx,
+  shopId: bigint,
+  supplierIds: readonly bigint[],
+): Promise<ReadonlyMap<bigint, Supplier>> {
+  const rows = await tx.supplier.findMany({ where: { shopId, id: { in: [...supplierIds] } } });
+  const suppliers = await withParts(tx, shopId, rows);
+  return new Map(suppliers.map((supplier) => [supplier.supplierId, supplier]));
+}
+
 /** All suppliers that are not archived, by priority, then by name. */
 export async function listSuppliers(tx: ShopTx, shopId: bigint): Promise<Supplier[]> {
   const rows = await tx.supplier.findMany({

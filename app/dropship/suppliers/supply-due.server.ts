@@ -6,6 +6,8 @@ import type { Db, ShopTx } from "#app/platform/db.server.ts";
 
 // Shops do not all ask Shopify in the same second.
 const SPREAD_SECONDS = 120;
+// The rest is still due five minutes later.
+const MOST_PULLS = 200;
 
 export async function enqueueSupply(deps: {
   readonly db: Db;
@@ -34,11 +36,10 @@ export async function requestVariants(
 }
 
 async function enqueuePulls(tx: ShopTx, shopId: bigint, now: Date): Promise<void> {
-  const due = await tx.supplierFeed.findMany({
-    where: { shopId, nextPullAt: { lte: now } },
-    select: { supplierId: true },
-    take: 200,
-  });
+  const due = await tx.$queryRaw<{ supplierId: bigint }[]>`
+    select f.supplier_id as "supplierId" from supplier_feeds f
+    join suppliers s on s.shop_id = f.shop_id and s.id = f.supplier_id and s.state <> 'archived'
+    where f.shop_id = ${shopId} and f.next_pull_at <= ${now} limit ${MOST_PULLS}`;
   for (const { supplierId } of due)
     await enqueueJob(tx, {
       name: "dropship.pull-feed",

@@ -66,6 +66,7 @@ export function RankCard({ form, isDisabled }: RankCardProps) {
           autoComplete="off"
           disabled={isDisabled}
           placeholder="0"
+          helpText="Of what the shopper paid for the line, with tax where your prices include it."
           value={marginFloor}
           onChange={(value) => form.change({ marginFloor: value })}
         />

@@ -14,6 +14,9 @@ export type WorkflowView = {
   readonly canBeSwitched: boolean;
 };
 
+/** Of the paid orders of the last 28 days. */
+export type LateCapturesView = { readonly orders: number; readonly late: number };
+
 export type PreviewRow = {
   readonly summary: string;
   readonly at: string;

@@ -1,5 +1,8 @@
 /** The use cases of the page: what stands, what would happen, and the switch. */
-import { inShop } from "#app/platform/db.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
+import { readLateCaptures } from "#app/dropship/routing/late-captures.server.ts";
+import { findRule } from "#app/dropship/routing/rules/rules-store.server.ts";
+import { inShop, type ShopTx } from "#app/platform/db.server.ts";
 import type { Deps } from "#app/deps.server.ts";
 import { SWITCH_REFUSALS, type SwitchRefusal } from "#app/rails/evaluate-switch.ts";
 import { listModes } from "#app/rails/modes-store.server.ts";
@@ -18,7 +21,12 @@ import {
 } from "#app/rails/workflows.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { describeForetold } from "./describe-foretold.ts";
-import type { GoingLiveAnswer, PreviewView, WorkflowView } from "./going-live-views.ts";
+import type {
+  GoingLiveAnswer,
+  LateCapturesView,
+  PreviewView,
+  WorkflowView,
+} from "./going-live-views.ts";
 import { formatLocalTime, parseLocalTime } from "./local-time.ts";
 
 type PageDeps = Pick<Deps, "db" | "clock" | "rails">;
@@ -39,6 +47,19 @@ export function listWorkflowViews(deps: PageDeps, shopId: bigint): Promise<Workf
       changedAt: changed?.at.toISOString() ?? null,
       canBeSwitched: deps.rails.previews[workflow] !== undefined,
     }));
+  });
+}
+
+/** Payments that are captured so late that waiting for them holds suppliers up; null: few, or the rule does not wait. */
+export function findLateCaptures(
+  { db, clock }: Pick<PageDeps, "db" | "clock">,
+  shopId: bigint,
+): Promise<LateCapturesView | null> {
+  return inShop(db, shopId, async (tx) => {
+    const rule = await findRule(tx, shopId);
+    if (rule.body.routesOnAuthorisation) return null;
+    const { orders, late, isMany } = await readLateCaptures(tx, shopId, clock.now());
+    return isMany ? { orders, late } : null;
   });
 }
 
@@ -75,6 +96,8 @@ export function answerGoingLive(
         before: fieldsOf(workflow, before),
         after: fieldsOf(workflow, after),
       });
+      // Orders that were only watched are to get what was just shown.
+      if (workflow === "routing") await enqueueWake(tx, shopId, "rule");
       return { status: 200, answer: { kind: "switched", workflow, mode } };
     }
     if (switched.refusal.code !== "changed_meanwhile")
@@ -125,7 +148,7 @@ function answerPreview(
   return { status: 200, answer: { kind: "preview" as const, preview, sentence } };
 }
 
-async function findZone(tx: Parameters<Parameters<typeof inShop>[2]>[0], shopId: bigint) {
+async function findZone(tx: ShopTx, shopId: bigint) {
   const { ianaTimezone } = await tx.shop.findUniqueOrThrow({
     where: { id: shopId },
     select: { ianaTimezone: true },

@@ -7,7 +7,7 @@ import { answerRefusal, requirePermission } from "#app/shops/people/require-staf
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { PageError } from "#app/ui/page-error.tsx";
 import { SettingsTabs } from "#app/ui/settings-tabs.tsx";
-import { answerGoingLive, listWorkflowViews } from "./going-live.server.ts";
+import { answerGoingLive, findLateCaptures, listWorkflowViews } from "./going-live.server.ts";
 import type { GoingLiveAnswer } from "./going-live-views.ts";
 import { WorkflowCard } from "./workflow-card.tsx";
 
@@ -17,7 +17,8 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
   answerOutages(async () => {
     const { shopId, staff } = await requirePermission(deps, request, "change_settings");
     const workflows = await listWorkflowViews(deps, shopId);
-    return json({ workflows, canSwitch: isAllowed(staff.role, "go_live") });
+    const lateCaptures = await findLateCaptures(deps, shopId);
+    return json({ workflows, lateCaptures, canSwitch: isAllowed(staff.role, "go_live") });
   });
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
@@ -38,7 +39,7 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
   });
 
 export default function GoingLivePage() {
-  const { workflows, canSwitch } = useLoaderData<typeof loader>();
+  const { workflows, lateCaptures, canSwitch } = useLoaderData<typeof loader>();
   return (
     <Page title="Settings">
       <SettingsTabs>
@@ -54,7 +55,12 @@ export default function GoingLivePage() {
             </Banner>
           )}
           {workflows.map((workflow) => (
-            <WorkflowCard key={workflow.workflow} workflow={workflow} canSwitch={canSwitch} />
+            <WorkflowCard
+              key={workflow.workflow}
+              workflow={workflow}
+              canSwitch={canSwitch}
+              lateCaptures={workflow.workflow === "routing" ? lateCaptures : null}
+            />
           ))}
         </BlockStack>
       </SettingsTabs>

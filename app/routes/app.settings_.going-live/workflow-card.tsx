@@ -7,6 +7,7 @@ import {
   Card,
   ChoiceList,
   InlineStack,
+  Link,
   Text,
   TextField,
 } from "@shopify/polaris";
@@ -16,13 +17,17 @@ import { ModeBadge } from "#app/ui/mode-badge.tsx";
 import { MODE_WORDS } from "#app/ui/mode-words.ts";
 import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
 import { useToast } from "#app/ui/use-shopify.ts";
-import type { GoingLiveAnswer, WorkflowView } from "./going-live-views.ts";
+import type { GoingLiveAnswer, LateCapturesView, WorkflowView } from "./going-live-views.ts";
 import { PreviewCard } from "./preview-card.tsx";
 
-type WorkflowCardProps = { workflow: WorkflowView; canSwitch: boolean };
+type WorkflowCardProps = {
+  workflow: WorkflowView;
+  canSwitch: boolean;
+  lateCaptures: LateCapturesView | null;
+};
 
 /** One workflow: how it stands, and the way to another mode by what would happen. */
-export function WorkflowCard({ workflow, canSwitch }: WorkflowCardProps) {
+export function WorkflowCard({ workflow, canSwitch, lateCaptures }: WorkflowCardProps) {
   const form = useSwitchForm(workflow);
   const { label, canBeSwitched } = workflow;
   const isOpen = canSwitch && canBeSwitched;
@@ -36,6 +41,13 @@ export function WorkflowCard({ workflow, canSwitch }: WorkflowCardProps) {
           <ModeBadge mode={workflow.mode} canBeSwitched={canBeSwitched} />
         </InlineStack>
         <Standing workflow={workflow} />
+        {lateCaptures ? (
+          <Banner tone="warning">
+            {`${lateCaptures.late} of ${lateCaptures.orders} paid orders of the last 28 days were captured after more than an hour. Routing waits for the capture, unless `}
+            <Link url="/app/rules/routing">your rule</Link>
+            {" routes on authorisation."}
+          </Banner>
+        ) : null}
         {isOpen ? <SwitchFields workflow={workflow} form={form} /> : null}
         {form.answer?.kind === "refused" && form.answer.field === "form" ? (
           <Banner tone="critical">{form.answer.sentence}</Banner>

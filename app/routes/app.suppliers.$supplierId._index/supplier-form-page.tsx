@@ -56,6 +56,16 @@ export function SupplierFormPage({ view, refusal }: SupplierFormPageProps) {
             <ToDoCard supplierId={view.supplierId} missing={view.missing} />
           </Layout.Section>
         ) : null}
+        {view.state === "active" && view.missing.length === 0 && view.isRoutingWatching ? (
+          <Layout.Section>
+            <Banner
+              title="Nothing is left to do here"
+              action={{ content: "Open Going live", url: "/app/settings/going-live" }}
+            >
+              Routing is still watching: it plans orders and sends none to suppliers.
+            </Banner>
+          </Layout.Section>
+        ) : null}
         <SupplierCards {...{ view, draft }} />
         {view.supplierId ? (
           <Layout.AnnotatedSection

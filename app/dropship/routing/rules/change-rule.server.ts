@@ -1,6 +1,6 @@
 /** The draft of the routing rule and its publication. A published version is never changed; another one takes its place. */
 import type { Clock } from "#app/platform/clock.ts";
-import { enqueueJob } from "#app/jobs/enqueue.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
@@ -78,11 +78,7 @@ export function publishDraft(
       before: { version: current.version },
       after: { version },
     });
-    await enqueueJob(tx, {
-      name: "dropship.wake-held",
-      payload: { shopId: shopId.toString(), cause: "rule" },
-      key: `wake-held-rule:${shopId}`,
-    });
+    await enqueueWake(tx, shopId, "rule");
     return accept(version);
   });
 }

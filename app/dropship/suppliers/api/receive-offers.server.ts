@@ -3,7 +3,7 @@
  * same again changes nothing; with an idempotency key it also gets the same answer.
  */
 import { createHash } from "node:crypto";
-import { wakeHeld } from "#app/dropship/suppliers/wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, runSql, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
@@ -70,7 +70,7 @@ export async function receiveOffers(
           answeredAt: now,
         },
       });
-    if (judged.rows.length > 0) await wakeHeld(tx, shopId);
+    if (judged.rows.length > 0) await enqueueWake(tx, shopId, "supply");
     return accept(answer);
   });
 }

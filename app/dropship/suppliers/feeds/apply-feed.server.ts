@@ -1,7 +1,7 @@
 /** Job `dropship.apply-feed`: a file that was looked at becomes offers, in one transaction: all of it or nothing. */
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, inShopStream, type Db } from "#app/platform/db.server.ts";
-import { wakeHeld } from "#app/dropship/suppliers/wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 import { applySql } from "./apply-feed-sql.ts";
 import { FEED_FIELDS } from "./feed-fields.ts";
 import { feedMappingSchema, placeFields, suggestMapping } from "./feed-mapping.ts";
@@ -20,7 +20,8 @@ export async function applyFeed(
   const { shopId, runId } = target;
   const feed = await findFeed(db, target);
   // Applied by a try that ended before it could say so.
-  if (feed?.state === "applied") return inShop(db, shopId, (tx) => wakeHeld(tx, shopId));
+  if (feed?.state === "applied")
+    return inShop(db, shopId, (tx) => enqueueWake(tx, shopId, "supply"));
   if (feed?.state !== "applying") return;
   const fields = await listFields(db, target, feed.mapping);
   const now = clock.now();
@@ -53,7 +54,7 @@ export async function applyFeed(
       throw error;
     return endRun(deps, target, "offers_changed");
   }
-  await inShop(db, shopId, (tx) => wakeHeld(tx, shopId));
+  await inShop(db, shopId, (tx) => enqueueWake(tx, shopId, "supply"));
 }
 
 /** The fields the file has columns for, found as they were when it was judged. */

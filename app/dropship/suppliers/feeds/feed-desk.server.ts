@@ -25,7 +25,9 @@ export function saveMapping(
   { mapping, vanished }: { mapping: FeedMapping; vanished: "keep" | "no_stock" | "inactive" },
 ): Promise<Answer> {
   return inShop(db, shopId, async (tx) => {
-    const run = await findOpenRun(tx, shopId, supplierId);
+    const run = await lockOpenRun(tx, shopId, supplierId);
+    // Its rows were judged by the columns as they are.
+    if (run?.state === "applying") return refuse({ code: "being_applied" });
     // Written by saveLayout alone.
     const layout = run?.layout as unknown as StoredLayout | null;
     if (layout) {
@@ -86,11 +88,16 @@ export function dropRun({ db, clock }: Deps, { shopId, supplierId }: By): Promis
   return inShop(db, shopId, (tx) => dropOpenRuns(tx, { shopId, supplierId, now: clock.now() }));
 }
 
-const findOpenRun = (tx: ShopTx, shopId: bigint, supplierId: bigint) =>
-  tx.feedRun.findFirst({
-    where: { shopId, supplierId, state: { in: ["unclear", "ready"] } },
+async function lockOpenRun(tx: ShopTx, shopId: bigint, supplierId: bigint) {
+  await tx.$queryRaw`
+    select 1 from feed_runs
+    where shop_id = ${shopId} and supplier_id = ${supplierId} and state in ('unclear', 'ready', 'applying')
+    order by id for update`;
+  return tx.feedRun.findFirst({
+    where: { shopId, supplierId, state: { in: ["unclear", "ready", "applying"] } },
     orderBy: { id: "desc" },
   });
+}
 
 type Target = { readonly shopId: bigint; readonly supplierId: bigint; readonly now: Date };
 

@@ -40,6 +40,7 @@ export type FeedProblemCode =
   | "looks_wrong"
   | "offers_changed"
   | "nothing_to_apply"
+  | "being_applied"
   | "fetch_failed"
   | "supplier_archived";
 
@@ -102,6 +103,10 @@ export const FEED_PROBLEMS: Readonly<
   nothing_to_apply: {
     status: 409,
     sentence: "This file is not waiting to be applied. Reload the page.",
+  },
+  being_applied: {
+    status: 409,
+    sentence: "This file is being applied. Wait until it has been, then save again.",
   },
   fetch_failed: {
     status: 502,

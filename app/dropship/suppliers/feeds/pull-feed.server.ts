@@ -9,7 +9,13 @@ import { openSecret } from "#app/shopify/secret-box.server.ts";
 import { raiseAlert } from "#app/shops/alerts/raise-alert.server.ts";
 import { fetchFile, type FetchDeps, type FetchedFile } from "./fetch-file.server.ts";
 import { feedPullSchema, nameOfPull, type FeedPull } from "./feed-pull.ts";
-import { announceFile, finishFile, PART_BYTES, receivePart } from "./receive-feed.server.ts";
+import {
+  announceFile,
+  finishFile,
+  PART_BYTES,
+  RECEIVE_WORDS,
+  receivePart,
+} from "./receive-feed.server.ts";
 
 export type PullDeps = FetchDeps & {
   readonly db: Db;
@@ -31,7 +37,7 @@ export async function pullFeed(
 ): Promise<void> {
   const due = await findDue(deps, target);
   if (!due) return;
-  const { pull, secret } = due;
+  const { pull, secret, at } = due;
   try {
     const fetched = await fetchFile(deps, pull, secret);
     if (!fetched.ok) await stop(deps, target, fetched.refusal.sentence);
@@ -40,7 +46,7 @@ export async function pullFeed(
     if (!(error instanceof Outage) || attempt < LAST_TRY) throw error;
     await stop(deps, target, error.message);
   }
-  await planNext(deps, target);
+  await planNext(deps, target, at);
 }
 
 async function findDue({ db, clock, env }: PullDeps, target: Target) {
@@ -50,12 +56,13 @@ async function findDue({ db, clock, env }: PullDeps, target: Target) {
       where: { shopId_supplierId: { shopId, supplierId } },
     });
     const pull = feedPullSchema.safeParse(feed?.pull);
-    const isDue = feed?.nextPullAt && feed.nextPullAt <= clock.now();
+    const at = clock.now();
+    const isDue = feed?.nextPullAt && feed.nextPullAt <= at;
     if (!isDue || !pull.success) return null;
     const secret = feed.pullSecret
       ? openSecret(env.ENCRYPTION_KEYS, feed.pullSecret, pullSecretContext(target))
       : null;
-    return { pull: pull.data, secret };
+    return { pull: pull.data, secret, at };
   });
 }
 
@@ -71,7 +78,7 @@ async function handOver(
     bytes: file.bytes.length,
     createdBy: "schedule",
   });
-  if (!announced.ok) return stop(deps, target, "The file is empty.");
+  if (!announced.ok) return stop(deps, target, RECEIVE_WORDS[announced.refusal.code].sentence);
   const { runId } = announced.value;
   for (let position = 0; position * PART_BYTES < file.bytes.length; position += 1) {
     const from = position * PART_BYTES;
@@ -82,14 +89,18 @@ async function handOver(
   if (pull.kind === "sftp" && pull.hostKey === null && file.hostKey !== null)
     await inShop(deps.db, target.shopId, (tx) =>
       tx.supplierFeed.updateMany({
-        where: { shopId: target.shopId, supplierId: target.supplierId },
+        // Somebody may have entered another server while this one was asked.
+        where: { shopId: target.shopId, supplierId: target.supplierId, pull: { equals: pull } },
         data: { pull: { ...pull, hostKey: file.hostKey } },
       }),
     );
 }
 
-/** Counted from now: a worker that was away fetches once, not once for each time it missed. */
-async function planNext({ db, clock }: PullDeps, target: Target): Promise<void> {
+/**
+ * Counted from now: a worker that was away fetches once, not once for each time it missed. What somebody asked for after
+ * this fetch began is still to come.
+ */
+async function planNext({ db, clock }: PullDeps, target: Target, began: Date): Promise<void> {
   await inShop(db, target.shopId, async (tx) => {
     const feed = await tx.supplierFeed.findFirst({
       where: { shopId: target.shopId, supplierId: target.supplierId },
@@ -98,7 +109,11 @@ async function planNext({ db, clock }: PullDeps, target: Target): Promise<void> 
     if (!feed?.everyMinutes) return;
     const nextPullAt = new Date(clock.now().getTime() + feed.everyMinutes * MS_PER_MINUTE);
     await tx.supplierFeed.updateMany({
-      where: { shopId: target.shopId, supplierId: target.supplierId },
+      where: {
+        shopId: target.shopId,
+        supplierId: target.supplierId,
+        nextPullAt: { lte: began },
+      },
       data: { nextPullAt },
     });
   });

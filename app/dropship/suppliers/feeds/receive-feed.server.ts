@@ -91,10 +91,12 @@ export async function dropOpenRuns(
   tx: ShopTx,
   { shopId, supplierId, now }: { shopId: bigint; supplierId: bigint; now: Date },
 ): Promise<void> {
-  const open = { shopId, supplierId, state: { in: ["arriving", "reading", "unclear", "ready"] } };
-  const runs = await tx.feedRun.findMany({ where: open, select: { id: true } });
+  // One statement says which they are: a run that somebody begins to apply meanwhile keeps its rows.
+  const runs = await tx.$queryRaw<{ id: bigint }[]>`
+    update feed_runs set state = 'dropped', finished_at = ${now}
+    where shop_id = ${shopId} and supplier_id = ${supplierId} and state in ('arriving', 'reading', 'unclear', 'ready')
+    returning id`;
   const runId = { in: runs.map(({ id }) => id) };
-  await tx.feedRun.updateMany({ where: open, data: { state: "dropped", finishedAt: now } });
   await tx.feedPart.deleteMany({ where: { shopId, runId } });
   await tx.feedRow.deleteMany({ where: { shopId, runId } });
 }

@@ -4,7 +4,7 @@ import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { moneyToDecimal } from "#app/platform/money.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
-import { wakeHeld } from "#app/dropship/suppliers/wake-held.server.ts";
+import { enqueueWake } from "#app/dropship/routing/enqueue-wake.server.ts";
 import { evaluateOffer, type OfferFields, type OfferForm } from "./evaluate-offer.ts";
 
 type Deps = { readonly db: Pick<Db, "prisma">; readonly clock: Clock };
@@ -136,7 +136,7 @@ async function record(tx: ShopTx, { shopId, supplierId, staffId }: By, change: C
     before: { supplier: null, ...before },
     after: { supplier, ...after },
   });
-  await wakeHeld(tx, shopId);
+  await enqueueWake(tx, shopId, "supply");
 }
 
 function describe(offer: OfferFields, currency: string): Readonly<Record<string, unknown>> {

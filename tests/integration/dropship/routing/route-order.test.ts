@@ -2,7 +2,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { inShop, type ShopTx } from "#app/platform/db.server.ts";
+import { lockStock } from "#app/dropship/routing/load-supply.server.ts";
 import { considerOrder } from "#app/dropship/routing/consider-order.server.ts";
+import { findOrderRouting } from "#app/dropship/routing/find-order-routing.server.ts";
 import { handleRoute } from "#app/dropship/routing/handle-route.server.ts";
 import { routeOrder } from "#app/dropship/routing/route-order.server.ts";
 import type { RouteWish } from "#app/dropship/routing/route-wish.ts";
@@ -12,7 +14,8 @@ import { createAdminClient } from "#app/shopify/admin-client.server.ts";
 import { createTestDeps } from "#tests/integration/shopify/auth-deps.ts";
 import { placeOrder } from "#tests/integration/rails/kind-scenes.ts";
 import { openRailsWorld } from "#tests/integration/rails/rails-world.ts";
-import { addOrder } from "#tests/support/dropship/purchase-orders.ts";
+import { untilBlocked } from "#tests/support/until-blocked.ts";
+import { addOrder, SHIP_TO } from "#tests/support/dropship/purchase-orders.ts";
 import { addOrderLines, routingFacts } from "#tests/support/dropship/routing.ts";
 import { addOffer, addSupplier } from "#tests/support/dropship/suppliers.ts";
 
@@ -255,4 +258,114 @@ test("watches without issuing, leaves what was placed before go-live, and wakes 
   ]);
   expect(jobs.rows).toHaveLength(1);
   expect(suppliers).toHaveLength(2);
+});
+
+const QUEBEC = { ...SHIP_TO, city: "Québec", provinceCode: "QC", countryCode: "CA" };
+const shipOnlyTo = (supplierId: bigint | undefined, region: string) =>
+  asShop((tx) =>
+    tx.supplierTariff.updateMany({
+      where: { shopId, supplierId: supplierId ?? 0n },
+      data: { region },
+    }),
+  );
+
+test("gives an order to another supplier when its corrected address is not served", async () => {
+  const { orders, suppliers } = await openScene([5, 5]);
+  const [order] = orders;
+  if (!order) throw new Error("no order");
+  await shipOnlyTo(suppliers[0], "US");
+  await route(order);
+  expect(await listUnits(order.orderId)).toEqual([{ supplierId: suppliers[0], units: 1 }]);
+  const facts = { ...order.facts, address: QUEBEC };
+  expect(await route({ ...order, facts })).toMatchObject({ state: "routed", issued: 1 });
+  expect(await listUnits(order.orderId)).toEqual([{ supplierId: suppliers[1], units: 1 }]);
+  // Corrected back, the first one may be asked again: it did nothing wrong.
+  await shipOnlyTo(suppliers[1], "CA");
+  expect(await route(order)).toMatchObject({ state: "routed", issued: 1 });
+  expect(await listUnits(order.orderId)).toEqual([{ supplierId: suppliers[0], units: 1 }]);
+});
+
+test("tells the team when a corrected address is not served by who has accepted", async () => {
+  const { orders, suppliers } = await openScene([5, 5]);
+  const [order] = orders;
+  if (!order) throw new Error("no order");
+  await shipOnlyTo(suppliers[0], "US");
+  await route(order);
+  const where = { shopId, orderId: order.orderId };
+  await asShop((tx) => tx.purchaseOrder.updateMany({ where, data: { state: "accepted" } }));
+  const facts = { ...order.facts, address: QUEBEC };
+  for (let time = 0; time < 2; time += 1) await route({ ...order, facts });
+  expect(await listUnits(order.orderId)).toEqual([{ supplierId: suppliers[0], units: 1 }]);
+  const alerts = await asShop((tx) =>
+    tx.alert.count({ where: { shopId, key: { startsWith: "routing-region:" } } }),
+  );
+  expect(alerts).toBe(1);
+});
+
+test("news of an order does not overwrite what a person is doing to it at that moment", async () => {
+  const { orders, suppliers } = await openScene([5]);
+  const [order] = orders;
+  if (!order) throw new Error("no order");
+  await setMode("acting", new Date("2036-06-01"));
+  const choices = [{ lineGid: order.lineGid, supplierId: suppliers[0] ?? null }];
+  const person = { staffId: "9", reason: "It is urgent", choices };
+  let considering = Promise.resolve();
+  await asShop(async (tx) => {
+    await routeOrder(deps, tx, { ...order, shopId, cause: "person", person });
+    considering = considerOrder(deps, { shopId, orderId: order.orderId });
+    await untilBlocked(db, considering);
+  });
+  await considering;
+  expect(await findStanding(order.orderId)).toMatchObject({ state: "routed" });
+  await setMode("acting");
+});
+
+test("wakes an order whose plan was made before the change and is written after it", async () => {
+  const { orders } = await openScene([0]);
+  const [order] = orders;
+  if (!order) throw new Error("no order");
+  const asked = { shopId: `${shopId}`, cause: "supply" } as const;
+  const late = { db, clock: { now: () => new Date(Date.now() + 60_000) } };
+  let waking = Promise.resolve();
+  await asShop(async (tx) => {
+    await lockStock(tx, shopId);
+    expect(
+      await routeOrder(deps, tx, { ...order, shopId, cause: "changed", person: null }),
+    ).toEqual(expect.objectContaining({ state: "held" }));
+    waking = wakeHeld(late, asked);
+    await untilBlocked(db, waking);
+  });
+  await waking;
+  const jobs = await db.pool.query("select key from graphile_worker.jobs where key = $1", [
+    `route:${shopId}:${order.orderId}`,
+  ]);
+  expect(jobs.rows).toHaveLength(1);
+});
+
+test("an order whose planning was given up says so until it is planned", async () => {
+  const { orders } = await openScene([5]);
+  const [order] = orders;
+  if (!order) throw new Error("no order");
+  await route(order);
+  const reasons = async () =>
+    (await findOrderRouting({ db }, shopId, order.orderId))?.reasons.map(({ text }) => text);
+  expect(await reasons()).toEqual([]);
+  await db.prisma.parkedJob.create({
+    data: {
+      shopId,
+      task: "dropship.route",
+      payload: { shopId: `${shopId}`, orderId: `${order.orderId}`, cause: "declined" },
+      attempts: 12,
+      jobId: 990_001n,
+      parkedAt: new Date(Date.now() + 60_000),
+    },
+  });
+  expect(await reasons()).toEqual([
+    "It was to be planned anew, and that failed too often. What stands here is from before.",
+  ]);
+  await db.prisma.parkedJob.updateMany({
+    where: { jobId: 990_001n },
+    data: { resolvedAt: new Date(), resolution: "retried" },
+  });
+  expect(await reasons()).toEqual([]);
 });

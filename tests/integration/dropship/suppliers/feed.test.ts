@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import writeXlsxFile from "write-excel-file/node";
 import { applyFeed } from "#app/dropship/suppliers/feeds/apply-feed.server.ts";
-import { saveMapping, startApply } from "#app/dropship/suppliers/feeds/feed-desk.server.ts";
+import {
+  dropRun,
+  saveMapping,
+  startApply,
+} from "#app/dropship/suppliers/feeds/feed-desk.server.ts";
 import { readFeed } from "#app/dropship/suppliers/feeds/read-feed.server.ts";
 import {
   announceFile,
@@ -12,6 +16,7 @@ import {
 import { inShop } from "#app/platform/db.server.ts";
 import { createShop, OWNER_ID } from "#tests/integration/routes/route-context.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
+import { untilBlocked } from "#tests/support/until-blocked.ts";
 import { encodeText } from "#tests/support/dropship/encode-text.ts";
 import { addOffer, addSupplier, addVariant } from "#tests/support/dropship/suppliers.ts";
 
@@ -259,4 +264,54 @@ test("a file that is too large is refused before it comes, and one that is cut o
   expect(await finishFile(deps, { ...by, runId })).toMatchObject({
     refusal: { code: "parts_missing" },
   });
+});
+
+test("a file that is put away while somebody begins to apply it loses none of its rows", async () => {
+  const world = await createWorld("feed-race");
+  const { shopId } = world;
+  const runId = await world.send(encodeText("SKU,Stock\nSKU-1,5\n", "utf-8"));
+  let dropping = Promise.resolve();
+  await inShop(db, shopId, async (tx) => {
+    await tx.feedRun.updateMany({ where: { shopId, id: runId }, data: { state: "applying" } });
+    dropping = dropRun(deps, world.by);
+    await untilBlocked(db, dropping);
+  });
+  await dropping;
+  await applyFeed(deps, { shopId, runId });
+  expect(await world.runOf(runId)).toMatchObject({ state: "applied" });
+  expect((await world.offers()).map(({ stockUnits }) => stockUnits)).toEqual([5]);
+});
+
+test("what columns mean is not changed while a file is applied by it", async () => {
+  const world = await createWorld("feed-mapping-race");
+  const { shopId, supplierId } = world;
+  await inShop(db, shopId, (tx) =>
+    addOffer(tx, shopId, { supplierId, variantGid: gidOf(1), costMinor: 500n }),
+  );
+  const mapping = {
+    columns: {
+      sku: "SKU",
+      supplierSku: null,
+      cost: null,
+      stock: "Stock",
+      stockAsOf: null,
+      leadTime: null,
+      minimum: null,
+      minimumAdvertised: null,
+    },
+    decimal: "." as const,
+    dateOrder: "dmy" as const,
+  };
+  const runId = await world.send(encodeText("SKU,Stock,Price\nSKU-1,5,9.00\n", "utf-8"));
+  expect(await saveMapping(deps, world.by, { mapping, vanished: "keep" })).toMatchObject({
+    ok: true,
+  });
+  await readFeed(deps, { shopId, runId }, { signal });
+  expect(await startApply(deps, { ...world.by, runId })).toMatchObject({ ok: true });
+  const more = { ...mapping, columns: { ...mapping.columns, cost: "Price" } };
+  expect(await saveMapping(deps, world.by, { mapping: more, vanished: "keep" })).toMatchObject({
+    refusal: { code: "being_applied" },
+  });
+  await applyFeed(deps, { shopId, runId });
+  expect(await world.offers()).toMatchObject([{ costMinor: 500n, stockUnits: 5 }]);
 });
