@@ -4,6 +4,10 @@
  */
 import type { Clock } from "#app/platform/clock.ts";
 import { receiveSupplierReply } from "#app/dropship/acknowledgements/receive-reply.server.ts";
+import {
+  isSupplierMail,
+  recordSendingBounce,
+} from "#app/dropship/purchase-orders/sending/record-sending-bounce.server.ts";
 import { inShop, type Db } from "#app/platform/db.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
 import type { Logger } from "#app/platform/logger.server.ts";
@@ -37,6 +41,10 @@ export const createInboundDeps = (deps: InboundDeps): ListenDeps => ({
   ...deps,
   mailDomain: mailDomainOf(deps.env),
   findContact: findSupplierContact,
+  otherMails: {
+    isKnown: isSupplierMail,
+    recordBounce: (bounce) => recordSendingBounce(deps, bounce),
+  },
   onSupplierReply: (reply) => proposeFromMail(deps, reply),
 });
 

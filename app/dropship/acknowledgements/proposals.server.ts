@@ -4,7 +4,10 @@ import type { Clock } from "#app/platform/clock.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { calendarDate } from "#app/platform/time.ts";
-import { listOpenPurchaseOrders } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
+import {
+  listOpenPurchaseOrders,
+  lockOrder,
+} from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
 import { recordShipment } from "#app/dropship/shipments/record-shipment.server.ts";
 import { describeShipmentRefusal } from "#app/dropship/shipments/shipment-refusals.ts";
 import { normaliseTrackingNumber } from "#app/dropship/shipments/tracking-number.ts";
@@ -125,11 +128,11 @@ async function carryOut(deps: Deps, tx: ShopTx, row: Row, staffId: string): Prom
   const plan = await planProposal(deps, tx, row);
   const named = { shopId, supplierId, source: "mail" as const, author: `confirmed by ${staffId}` };
   const notDone: string[] = [];
-  // Several orders are locked in one transaction: always in the same order.
-  const inOrder = <One extends { readonly order: { readonly orderId: bigint } }>(
-    all: readonly One[],
-  ) => [...all].sort((one, other) => (one.order.orderId < other.order.orderId ? -1 : 1));
-  for (const { order, lines } of inOrder(plan.answers)) {
+  // Several orders are locked in one transaction: always in the same order, whatever is said of each.
+  const orderIds = [...plan.answers, ...plan.parcels].map(({ order }) => order.orderId);
+  for (const orderId of orderIds.sort((one, other) => (one < other ? -1 : 1)))
+    await lockOrder(tx, shopId, orderId);
+  for (const { order, lines } of plan.answers) {
     const answered = await answerPurchaseOrder(deps, tx, {
       ...named,
       purchaseOrderId: order.id,
@@ -137,7 +140,7 @@ async function carryOut(deps: Deps, tx: ShopTx, row: Row, staffId: string): Prom
     });
     if (!answered.ok) notDone.push(describeAnswerRefusal(answered.refusal));
   }
-  for (const { order, lines, tracking, carrier } of inOrder(plan.parcels)) {
+  for (const { order, lines, tracking, carrier } of plan.parcels) {
     const recorded = await recordShipment(deps, tx, {
       ...named,
       purchaseOrderId: order.id,

@@ -30,7 +30,10 @@ export async function askQuestion(
   if (asked === "") return refuse({ code: "empty" });
   if (asked.length > MOST_QUESTION_LENGTH) return refuse({ code: "too_long" });
   const about = { shopId, supplierId, contactId, purchaseOrderId: purchaseOrder?.id ?? null };
-  // A form sent twice by an impatient thumb is one question.
+  // A form sent twice by an impatient thumb is one question, also when both arrive at once.
+  await tx.$queryRaw`
+    select 1 from supplier_contacts
+    where shop_id = ${shopId} and id = ${contactId} for no key update`;
   const known = await tx.supplierQuestion.findFirst({
     where: { ...about, text: asked, answeredAt: null },
     select: { id: true },

@@ -8,6 +8,7 @@ import {
   sendPurchaseOrderAgain,
   settleAddressQuestion,
   tryPurchaseOrderAgain,
+  withdrawIntent,
   type PersonAct,
 } from "./act-on-purchase-order.server.ts";
 import { sendWhenDue } from "./issue-purchase-orders.server.ts";
@@ -80,13 +81,17 @@ async function letGo(deps: Deps, tx: ShopTx, by: PersonAct): Promise<Result<unkn
   const now = deps.clock.now();
   // An approval keeps the supplier's schedule; what was approved before and only waits for it is hurried.
   if (order.state === "approval") return approvePurchaseOrder(deps, tx, by);
-  if (sendAfter > now)
+  const isEarly = sendAfter > now && (order.state === "queued" || order.state === "failed");
+  // What is in the queue waits for the schedule, too: it is withdrawn and decided anew.
+  if (isEarly && !(await withdrawIntent(deps, tx, order, by)))
+    return refuse({ code: "on_its_way" });
+  if (isEarly)
     await tx.purchaseOrder.update({
       where: { shopId_id: { shopId, id } },
       data: { sendAfter: now },
     });
   if (order.state === "failed") return tryPurchaseOrderAgain(deps, tx, by);
-  if (order.state !== "queued" || order.intentId !== null || sendAfter <= now)
+  if (order.state !== "queued" || order.intentId !== null || !isEarly)
     return approvePurchaseOrder(deps, tx, by);
   const actor = { kind: "person", name: by.staffId } as const;
   await sendWhenDue(deps, tx, { ...order, sendAfter: now }, actor);

@@ -100,7 +100,7 @@ export async function sendPurchaseOrderAgain(deps: SendingDeps, tx: ShopTx, act:
 }
 
 /** Takes a planned sending out of the queue; false: its call has begun. */
-async function withdrawIntent(
+export async function withdrawIntent(
   { rails }: SendingDeps,
   tx: ShopTx,
   { shopId, intentId }: PurchaseOrder,

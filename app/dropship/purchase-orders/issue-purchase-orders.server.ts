@@ -5,10 +5,11 @@
  */
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
+import { invariant } from "#app/platform/invariant.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import type { IntentActor } from "#app/rails/intent.ts";
 import { findMode } from "#app/rails/modes-store.server.ts";
-import { findSupplier } from "#app/dropship/suppliers/suppliers-store.server.ts";
+import { findSuppliers } from "#app/dropship/suppliers/suppliers-store.server.ts";
 import type { Supplier } from "#app/dropship/suppliers/supplier.ts";
 import { calendarOf, nextSendAt } from "#app/dropship/suppliers/work-calendar.ts";
 import { findShortLine, takeUnits } from "./units-store.server.ts";
@@ -20,7 +21,7 @@ import {
   type PurchaseOrderReason,
   type ShipTo,
 } from "./purchase-order.ts";
-import { findPurchaseOrder, lockOrder, withLines } from "./purchase-orders-store.server.ts";
+import { lockOrder, withLines } from "./purchase-orders-store.server.ts";
 import { requestSending, type SendingDeps } from "./request-sending.server.ts";
 
 export type { PurchaseOrderDraft, PurchaseOrderLineDraft } from "./purchase-order-draft.ts";
@@ -47,42 +48,55 @@ export async function issuePurchaseOrders(
 ): Promise<Result<readonly PurchaseOrder[], IssueRefusal>> {
   const { shopId, order, routingPlanId } = wish;
   await lockOrder(tx, shopId, order.id);
-  const known = await tx.purchaseOrder.findMany({
-    where: { shopId, routingPlanId },
-    orderBy: { sequence: "asc" },
-  });
-  if (known.length > 0) return accept(await withLines(tx, shopId, known));
+  const known = await listOfPlan(tx, shopId, routingPlanId);
+  if (known.length > 0) return accept(known);
   const lineGid = await findShortLine(
     tx,
     shopId,
     wish.drafts.flatMap(({ lines }) => lines),
   );
   if (lineGid !== null) return refuse({ code: "units_taken", lineGid });
-  const suppliers = new Map<bigint, Supplier>();
-  for (const { supplierId } of wish.drafts) {
-    const supplier = await findSupplier(tx, shopId, supplierId);
-    if (!supplier) return refuse({ code: "unknown_supplier", supplierId });
-    suppliers.set(supplierId, supplier);
-  }
-  const issued: PurchaseOrder[] = [];
+  const ids = wish.drafts.map(({ supplierId }) => supplierId);
+  const suppliers = await findSuppliers(tx, shopId, ids);
+  const unknown = ids.find((supplierId) => !suppliers.has(supplierId));
+  if (unknown !== undefined) return refuse({ code: "unknown_supplier", supplierId: unknown });
+  let sequence = await findLastSequence(tx, shopId, order.id);
   for (const draft of wish.drafts) {
     const supplier = suppliers.get(draft.supplierId);
-    if (supplier) issued.push(await issueOne(deps, tx, wish, draft, supplier));
+    if (supplier) await issueOne(deps, tx, wish, { draft, supplier, sequence: (sequence += 1) });
   }
-  return accept(issued);
+  return accept(await listOfPlan(tx, shopId, routingPlanId));
 }
+
+async function listOfPlan(
+  tx: ShopTx,
+  shopId: bigint,
+  routingPlanId: bigint,
+): Promise<PurchaseOrder[]> {
+  const rows = await tx.purchaseOrder.findMany({
+    where: { shopId, routingPlanId },
+    orderBy: { sequence: "asc" },
+  });
+  return withLines(tx, shopId, rows);
+}
+
+type Issuing = {
+  readonly draft: PurchaseOrderDraft;
+  readonly supplier: Supplier;
+  /** counts on from the order's last */
+  readonly sequence: number;
+};
 
 async function issueOne(
   deps: SendingDeps,
   tx: ShopTx,
   wish: PurchaseOrdersWish,
-  draft: PurchaseOrderDraft,
-  supplier: Supplier,
-): Promise<PurchaseOrder> {
-  const { shopId, actor } = wish;
+  issuing: Issuing,
+): Promise<void> {
+  const { actor } = wish;
+  const { draft, supplier } = issuing;
   const now = deps.clock.now();
-  const id = await createRow(tx, wish, draft, { supplier, now });
-  const order = await readIssued(tx, shopId, id);
+  const order = await createRow(tx, wish, issuing, now);
   await tellHistory(
     tx,
     order,
@@ -92,7 +106,6 @@ async function issueOne(
   const reason = draft.approvalReason ?? (supplier.needsApproval ? NEEDS_APPROVAL : null);
   if (reason) await waitForPerson(tx, order, reason);
   else await sendWhenDue(deps, tx, order, actor);
-  return readIssued(tx, shopId, id);
 }
 
 export const NEEDS_APPROVAL: PurchaseOrderReason = {
@@ -106,11 +119,11 @@ const countUnits = ({ lines }: PurchaseOrderDraft): number =>
 async function createRow(
   tx: ShopTx,
   wish: PurchaseOrdersWish,
-  { lines, approvalReason: _reason, ...draft }: PurchaseOrderDraft,
-  { supplier, now }: { readonly supplier: Supplier; readonly now: Date },
-): Promise<bigint> {
+  { draft: { lines, approvalReason: _reason, ...draft }, supplier, sequence }: Issuing,
+  now: Date,
+): Promise<PurchaseOrder> {
   const { shopId, order, routingPlanId, shipTo, note } = wish;
-  const { number, sequence } = await nextNumber(tx, shopId, order);
+  const number = await nextNumber(tx, shopId, order, sequence);
   const row = await tx.purchaseOrder.create({
     data: {
       ...draft,
@@ -128,35 +141,43 @@ async function createRow(
       createdAt: now,
       sendAfter: nextSendAt(supplier.sendSchedule, calendarOf(supplier), now),
     },
-    select: { id: true },
   });
   const owner = { shopId, purchaseOrderId: row.id, orderId: order.id };
-  for (const { orderedUnits, ...line } of lines) {
-    const customAttributes = line.customAttributes.map((attribute) => ({ ...attribute }));
-    await tx.purchaseOrderLine.create({ data: { ...owner, ...line, customAttributes } });
-    await takeUnits(tx, owner, { lineGid: line.lineGid, units: line.units, orderedUnits });
-  }
-  return row.id;
+  await tx.purchaseOrderLine.createMany({
+    data: lines.map(({ orderedUnits: _units, ...line }) => ({
+      ...owner,
+      ...line,
+      customAttributes: line.customAttributes.map((attribute) => ({ ...attribute })),
+    })),
+  });
+  for (const line of lines) await takeUnits(tx, owner, line);
+  const [issued] = await withLines(tx, shopId, [row]);
+  invariant(issued, "each row is given back with its lines");
+  return issued;
 }
 
-/** Counts on from the order's last; a name that two orders share is told apart by Shopify's id. */
+async function findLastSequence(tx: ShopTx, shopId: bigint, orderId: bigint): Promise<number> {
+  const { _max } = await tx.purchaseOrder.aggregate({
+    where: { shopId, orderId },
+    _max: { sequence: true },
+  });
+  return _max.sequence ?? 0;
+}
+
+/** A name that two orders share is told apart by Shopify's id. */
 async function nextNumber(
   tx: ShopTx,
   shopId: bigint,
   order: PurchaseOrdersWish["order"],
-): Promise<{ number: string; sequence: number }> {
-  const { _max } = await tx.purchaseOrder.aggregate({
-    where: { shopId, orderId: order.id },
-    _max: { sequence: true },
-  });
-  const sequence = (_max.sequence ?? 0) + 1;
+  sequence: number,
+): Promise<string> {
   const number = `${numberBase(order.name)}-${sequence}`;
   const other = await tx.purchaseOrder.findUnique({
     where: { shopId_number: { shopId, number } },
     select: { id: true },
   });
   const id = order.gid.slice(order.gid.lastIndexOf("/") + 1);
-  return { sequence, number: other ? `${numberBase(order.name)}-${id}-${sequence}` : number };
+  return other ? `${numberBase(order.name)}-${id}-${sequence}` : number;
 }
 
 /** Sends it, at once or when the supplier's schedule says; what needs a yes is asked for now. */
@@ -216,9 +237,3 @@ const waitForPerson = async (
     data: { state: "approval", waitReason: { ...reason } },
   });
 };
-
-async function readIssued(tx: ShopTx, shopId: bigint, id: bigint): Promise<PurchaseOrder> {
-  const order = await findPurchaseOrder(tx, shopId, id);
-  if (!order) throw new Error("A purchase order that was just written is gone.");
-  return order;
-}

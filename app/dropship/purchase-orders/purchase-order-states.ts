@@ -11,8 +11,14 @@ export const PURCHASE_ORDER_STATES = {
     give_up: "failed",
     revoke: "revoked",
   },
-  /** Goes out when the supplier's schedule and the rails let it. Nothing has left. */
-  queued: { hold: "approval", begin_sending: "sending", give_up: "failed", revoke: "revoked" },
+  /** Goes out when the supplier's schedule and the rails let it. Nothing has left, unless it is tried again. */
+  queued: {
+    hold: "approval",
+    begin_sending: "sending",
+    give_up: "failed",
+    revise: "queued",
+    revoke: "revoked",
+  },
   /** Tried at least once; whether it has arrived is not known yet. */
   sending: {
     begin_sending: "sending",
@@ -24,9 +30,10 @@ export const PURCHASE_ORDER_STATES = {
     revise: "queued",
     revoke: "revoked",
   },
-  /** The supplier's server took it. */
+  /** The supplier's server took it. A mail may come back all the same. */
   sent: {
     taken: "sent",
+    give_up: "failed",
     accept: "accepted",
     decline: "declined",
     ship: "shipped",

@@ -38,7 +38,10 @@ export async function lockPurchaseOrder(
 export const lockOrder = (tx: ShopTx, shopId: bigint, orderId: bigint): Promise<unknown> =>
   tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
 
-/** What a supplier still has to do something about, oldest first; what has not left yet is not theirs to see. */
+/**
+ * What a supplier still has to do something about, oldest first, then what has all its numbers, the latest first: however
+ * much of that is on its way, it hides nothing. What has not left yet is not theirs to see.
+ */
 export async function listOpenPurchaseOrders(
   tx: ShopTx,
   shopId: bigint,
@@ -46,7 +49,7 @@ export async function listOpenPurchaseOrders(
 ): Promise<PurchaseOrder[]> {
   const rows = await tx.purchaseOrder.findMany({
     where: { shopId, supplierId, state: { in: [...OPEN_TO_SUPPLIER] } },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    orderBy: [{ trackedAt: { sort: "desc", nulls: "first" } }, { createdAt: "asc" }, { id: "asc" }],
     take: MOST_OPEN,
   });
   return withLines(tx, shopId, rows);
@@ -84,10 +87,9 @@ export async function withLines(
     where: { shopId, purchaseOrderId: { in: rows.map(({ id }) => id) } },
     orderBy: { id: "asc" },
   });
-  return rows.map((row) => ({
-    ...toFields(row),
-    lines: lines.filter((line) => line.purchaseOrderId === row.id).map(toLine),
-  }));
+  const linesOf = new Map<bigint, PurchaseOrderLine[]>(rows.map(({ id }) => [id, []]));
+  for (const line of lines) linesOf.get(line.purchaseOrderId)?.push(toLine(line));
+  return rows.map((row) => ({ ...toFields(row), lines: linesOf.get(row.id) ?? [] }));
 }
 
 const text = z.string().nullable().default(null);

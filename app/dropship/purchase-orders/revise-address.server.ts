@@ -17,6 +17,7 @@ import {
   lockPurchaseOrder,
 } from "./purchase-orders-store.server.ts";
 import { requestSending, type SendingDeps } from "./request-sending.server.ts";
+import { mayHaveArrived } from "./sending/transmissions-store.server.ts";
 
 export type AddressChange = {
   readonly shopId: bigint;
@@ -71,8 +72,11 @@ async function reviseOne(
 ): Promise<AddressOutcome | null> {
   switch (order.state) {
     case "approval":
-    case "queued":
       return changeInPlace(tx, order, change);
+    case "queued":
+      return (await mayHaveArrived(tx, { ...order, purchaseOrderId: order.id }, order.revision))
+        ? revise(deps, tx, order, change)
+        : changeInPlace(tx, order, change);
     case "sending":
     case "sent":
     case "failed":

@@ -4,11 +4,14 @@
  */
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
+import { changeIntent } from "#app/rails/change-intent.server.ts";
+import { findIntent, lockIntent } from "#app/rails/intent-store.server.ts";
 import type { IntentActor } from "#app/rails/intent.ts";
 import { freeUnits, movePurchaseOrder, tellHistory } from "./move-purchase-order.server.ts";
 import type { PurchaseOrder, PurchaseOrderReason } from "./purchase-order.ts";
 import { lockPurchaseOrder } from "./purchase-orders-store.server.ts";
 import { requestSending, type SendingDeps } from "./request-sending.server.ts";
+import { mayHaveArrived } from "./sending/transmissions-store.server.ts";
 
 export type RevokeWish = {
   readonly shopId: bigint;
@@ -51,18 +54,39 @@ async function tellSupplier(
   actor: IntentActor,
 ): Promise<"told" | "not_needed" | "held_back"> {
   const { shopId, id: purchaseOrderId } = order;
-  const [left] = await tx.$queryRaw<{ count: bigint }[]>`
-    select count(*) as count from purchase_order_tries try
-    join purchase_order_transmissions sent
-      on sent.shop_id = try.shop_id and sent.id = try.transmission_id
-    where try.shop_id = ${shopId} and sent.purchase_order_id = ${purchaseOrderId}
-      and (try.outcome is null or try.outcome in ('accepted', 'lost'))`;
+  await withdrawWaiting(deps, tx, order);
   await tx.purchaseOrderTransmission.updateMany({
     where: { shopId, purchaseOrderId, state: "waiting" },
     data: { state: "superseded", settledAt: deps.clock.now() },
   });
-  const hasArrived = order.sentAt !== null || (left?.count ?? 0n) > 0n;
+  const hasArrived =
+    order.sentAt !== null || (await mayHaveArrived(tx, { shopId, purchaseOrderId }));
   if (!hasArrived) return "not_needed";
   const requested = await requestSending(deps, tx, order, { purpose: "revoked", copy: 0, actor });
   return requested.ok ? "told" : "held_back";
+}
+
+const WITHDRAWN = {
+  code: "revoked",
+  message: "The purchase order was taken back.",
+  isProof: false,
+} as const;
+
+/** Nobody is asked any more about what is not to leave. A call that has begun finds out by itself. */
+async function withdrawWaiting(
+  { rails }: SendingDeps,
+  tx: ShopTx,
+  { shopId, id: purchaseOrderId }: PurchaseOrder,
+): Promise<void> {
+  const waiting = await tx.purchaseOrderTransmission.findMany({
+    where: { shopId, purchaseOrderId, state: "waiting", intentId: { not: null } },
+    orderBy: { intentId: "asc" },
+    select: { intentId: true },
+  });
+  for (const { intentId } of waiting) {
+    const seen = intentId === null ? null : await findIntent(tx, shopId, intentId);
+    if (seen?.state !== "asked" && seen?.state !== "planned") continue;
+    const intent = await lockIntent(tx, shopId, seen.id);
+    if (intent) await changeIntent(rails, tx, intent, { type: "withdrawn", refusal: WITHDRAWN });
+  }
 }

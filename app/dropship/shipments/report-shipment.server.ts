@@ -1,6 +1,6 @@
 /**
- * Job `dropship.report-shipment`: brings Shopify up to what we know of one parcel, a step a run: the fulfillment, a
- * corrected number, the carrier's words. Reads the order anew before it decides; what it decides is an intent, so that
+ * Job `dropship.report-shipment`: brings Shopify up to what we know of one parcel: the fulfillment, and once there is one
+ * a corrected number and the carrier's words. Reads the order anew before it decides; what it decides is an intent, so that
  * every fulfillment is made once and the shopper is told once.
  */
 import type { JobPayload } from "#app/jobs/catalogue.ts";
@@ -130,6 +130,7 @@ async function correctNumber(
 ): Promise<void> {
   const { shipment, order } = parcel;
   const { shopId, id, trackingNumber } = shipment;
+  const attempt = shipment.reportAttempts + 1;
   const recorded = await recordIntent(deps.rails, tx, shopId, {
     kind: "save_fulfillment_tracking",
     args: {
@@ -139,14 +140,16 @@ async function correctNumber(
     },
     orderGid: order.orderGid,
     subject: `shipment ${id}`,
-    dedupeKey: `shipment ${id} / number ${trackingNumber}`,
+    // Corrected there and back again, the same number is a new decision.
+    dedupeKey: `shipment ${id} / number ${attempt}`,
     workflow: "routing",
     actor: actorOf(shipment),
   });
   if (!recorded.ok) return saveTrouble(deps, tx, parcel, describeHeld(recorded.refusal));
-  const data = { reportedNumber: trackingNumber };
+  const data = { reportedNumber: trackingNumber, reportAttempts: attempt };
   await tx.shipment.update({ where: { shopId_id: { shopId, id } }, data });
-  await saveTrouble(deps, tx, parcel, null);
+  // Nothing else may come to have the carrier's words told.
+  await tellEvents(deps, tx, parcel, fulfillmentGid);
 }
 
 type Shipment = LockedParcel["shipment"];

@@ -46,7 +46,7 @@ export const shipmentEntry = (
 
 /** A carrier's word about a parcel, or that its number came too late. */
 export const parcelEntry = (
-  kind: "scanned" | "delivered" | "reported_late" | "not_in_shopify",
+  kind: "scanned" | "delivered" | "reported_late",
   order: OrderNamed,
   {
     actor,

@@ -153,7 +153,10 @@ export async function actSaveFile(
   if (rows === null) return refuseFile(deps, scene, { code: "file_unreadable" });
   const plan = await planFile(deps, visit, rows);
   const right = new Set(fields.all("right"));
-  const refusals: string[] = [];
+  // Also what was right when it was looked at: an order may have been taken back since.
+  const refusals = plan.problems.map(
+    ({ at, problem }) => `${reader.words.fileRow(at)}: ${describeRefusal(problem, reader)}`,
+  );
   let saved = 0;
   for (const { order, lines } of plan.answers) {
     const answered = await inShop(deps.db, visit.shopId, (tx) =>

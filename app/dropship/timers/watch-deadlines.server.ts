@@ -46,7 +46,7 @@ export async function timeShop(deps: TimerDeps, shopId: bigint): Promise<void> {
   if (failed) throw failed;
 }
 
-/** What may be late: judged again under its lock. */
+/** What may be late: judged again under its lock. What a person has been told of is theirs until something happens to it. */
 async function listSuspects(tx: ShopTx, shopId: bigint, now: Date): Promise<readonly bigint[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select p.id from purchase_orders p
@@ -57,6 +57,8 @@ async function listSuspects(tx: ShopTx, shopId: bigint, now: Date): Promise<read
       or (p.state = 'shipped' and p.tracked_at is null and p.tracking_by < ${now})
       or exists (select from supplier_breaches b where b.shop_id = p.shop_id
         and b.purchase_order_id = p.id and b.outcome is null))
+      and not exists (select from supplier_breaches told where told.shop_id = p.shop_id
+        and told.purchase_order_id = p.id and told.kind = p.breach and told.outcome = 'person')
     order by least(p.acknowledge_by, p.ship_by) nulls first, p.id
     limit ${ORDERS_A_RUN}`;
   return rows.map(({ id }) => id);

@@ -29,16 +29,21 @@ export type NewEntry = {
   readonly files: readonly ReadFile[];
 };
 
-/** The row's id; null: it was there already. The order's row is locked, as for every writer of its history. */
+/** The order's row first, as every writer of its history does: what is counted after it is still so when it is written. */
+export const lockOrder = (tx: ShopTx, shopId: bigint, orderId: bigint): Promise<unknown> =>
+  tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
+
+/** The row's id; null: it was there already. */
 export async function saveEntry(
   tx: ShopTx,
   shopId: bigint,
   entry: NewEntry,
   now: Date,
 ): Promise<bigint | null> {
-  const { order, channel, direction, parkCode, files, dedupe } = entry;
+  const { order, channel, files, ...row } = entry;
+  const { direction, parkCode, dedupe } = row;
   const { orderId, orderGid } = order;
-  await tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
+  await lockOrder(tx, shopId, orderId);
   const known = await tx.conversationEntry.findUnique({
     where: { shopId_dedupe: { shopId, dedupe } },
     select: { id: true },
@@ -50,7 +55,7 @@ export async function saveEntry(
   });
   const { id } = await tx.conversationEntry.create({
     data: {
-      ...rowOf(entry),
+      ...row,
       shopId,
       orderId,
       channel: channel.kind,
@@ -78,32 +83,6 @@ export async function saveEntry(
   await tellLedger(tx, shopId, entry, id, now);
   return id;
 }
-
-const rowOf = ({
-  direction,
-  via,
-  staffId,
-  address,
-  subject,
-  words,
-  quoted,
-  parkCode,
-  dedupe,
-  mailId,
-  outboxId,
-}: NewEntry) => ({
-  direction,
-  via,
-  staffId,
-  address,
-  subject,
-  words,
-  quoted,
-  parkCode,
-  dedupe,
-  mailId,
-  outboxId,
-});
 
 /** Something was said: who is spoken to opens it again, and an answer ends the waiting of its channel. */
 export async function noteNews(

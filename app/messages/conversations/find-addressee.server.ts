@@ -2,6 +2,7 @@
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import type { Clock } from "#app/platform/clock.ts";
+import type { Bounce } from "#app/messages/read-bounce.ts";
 import type { Channel, OrderName } from "./entries-store.server.ts";
 import {
   readAddress,
@@ -18,6 +19,13 @@ export type FindContact = (
   contactId: bigint,
 ) => Promise<SupplierContact | null>;
 
+/** Mails of another feature that go out under a word of ours, too: orders to suppliers. */
+export type OtherMails = {
+  readonly isKnown: (tx: ShopTx, shopId: bigint, messageId: string) => Promise<boolean>;
+  /** Safe to run twice; one that is not theirs changes nothing. */
+  readonly recordBounce: (bounce: Bounce) => Promise<unknown>;
+};
+
 export type SupplierContact = {
   readonly supplierId: bigint;
   readonly supplierName: string;
@@ -33,6 +41,7 @@ export type AddresseeDeps = AddressDeps & {
   readonly db: Pick<Db, "prisma">;
   readonly clock: Clock;
   readonly findContact: FindContact;
+  readonly otherMails: OtherMails;
 };
 
 export type AddresseeRefusal =
@@ -67,7 +76,7 @@ export async function findAddressee(
   return inShop(deps.db, addressee.shopId, async (tx) => {
     const isKnown =
       addressee.kind === "bounce"
-        ? await isOurMail(tx, addressee)
+        ? await isOurMail(deps, tx, addressee)
         : (await findChannel(deps, tx, addressee)) !== null;
     if (isKnown) return accept(addressee);
     const code = addressee.kind === "bounce" ? "unknown_mail" : "conversation_closed";
@@ -76,9 +85,12 @@ export async function findAddressee(
 }
 
 const isOurMail = async (
+  { otherMails }: Pick<AddresseeDeps, "otherMails">,
   tx: ShopTx,
   { shopId, messageId }: Extract<Addressee, { kind: "bounce" }>,
-): Promise<boolean> => (await tx.message.count({ where: { shopId, messageId } })) > 0;
+): Promise<boolean> =>
+  (await tx.message.count({ where: { shopId, messageId } })) > 0 ||
+  otherMails.isKnown(tx, shopId, messageId);
 
 export type OpenChannel = { readonly order: OrderName; readonly channel: Channel };
 

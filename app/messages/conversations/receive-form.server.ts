@@ -8,7 +8,7 @@ import type { EncryptionKey } from "#app/shopify/secret-box.server.ts";
 import { chooseLanguage, type Language } from "#app/messages/languages.ts";
 import { cleanValue } from "#app/messages/protect-value.ts";
 import { readMessageSettings } from "#app/messages/settings-store.server.ts";
-import { saveEntry } from "./entries-store.server.ts";
+import { lockOrder, saveEntry } from "./entries-store.server.ts";
 import { findChannel } from "./find-addressee.server.ts";
 import { readReplyToken } from "./reply-token.server.ts";
 import type { ConversationRefusal } from "./reply-views.ts";
@@ -60,7 +60,7 @@ export function receiveForm(
     if (words === "") return refuse({ code: "words_empty" } as const);
     if (words.length > MAX_WORDS) return refuse({ code: "words_too_long" } as const);
     const now = deps.clock.now();
-    await tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
+    await lockOrder(tx, shopId, orderId);
     const dedupe = nameForm(orderId, words, now);
     const isKnown = await tx.conversationEntry.count({ where: { shopId, dedupe } });
     if (isKnown) return accept(null);

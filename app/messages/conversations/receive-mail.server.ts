@@ -11,8 +11,13 @@ import { readBounce } from "#app/messages/read-bounce.ts";
 import { recordBounce } from "#app/messages/record-bounce.server.ts";
 import { MOST_FILES_A_CONVERSATION } from "./assess-file.ts";
 import { assessRobot, type ParkCode } from "./assess-robot.ts";
-import { saveEntry, type Channel } from "./entries-store.server.ts";
-import { findChannel, type FindContact, type OpenChannel } from "./find-addressee.server.ts";
+import { lockOrder, saveEntry, type Channel } from "./entries-store.server.ts";
+import {
+  findChannel,
+  type FindContact,
+  type OpenChannel,
+  type OtherMails,
+} from "./find-addressee.server.ts";
 import { readMail, type ReadFile, type ReadMail } from "./read-mail.ts";
 import type { Addressee } from "./reply-address.server.ts";
 
@@ -34,6 +39,7 @@ export type ReceiveDeps = {
   readonly clock: Clock;
   readonly mailDomain: string;
   readonly findContact: FindContact;
+  readonly otherMails: Pick<OtherMails, "recordBounce">;
   /** Runs after the mail is kept, and again when the same mail comes again: what fails here loses no words. */
   readonly onSupplierReply: (reply: SupplierReply) => Promise<void>;
   readonly logger: Pick<Logger, "error">;
@@ -65,7 +71,8 @@ export async function receiveMail(
   const bounce = await readBounce(incoming.raw);
   // A report speaks of the shop whose address it came to, whatever else it says.
   if (bounce.ok && bounce.value.shopId === shopId) {
-    await recordBounce(deps, bounce.value);
+    const isOurs = await recordBounce(deps, bounce.value);
+    if (!isOurs) await deps.otherMails.recordBounce(bounce.value);
     return outcome("bounce");
   }
   const isReport = bounce.ok || bounce.refusal.code !== "not_a_bounce";
@@ -73,6 +80,7 @@ export async function receiveMail(
   const kept = await inShop(deps.db, shopId, async (tx): Promise<Kept> => {
     const open = await findOpenChannel(deps, tx, addressee);
     if (!open) return { received: outcome("dropped"), reply: null };
+    await lockOrder(tx, shopId, open.order.orderId);
     const from = mail.from || incoming.envelopeFrom.toLowerCase();
     const question = { ...mail, from, envelopeFrom: incoming.envelopeFrom };
     const lastHour = await countLastHour(tx, shopId, from, deps.clock.now());
@@ -138,7 +146,7 @@ async function keep(
   { order, channel, mail, parkCode, incoming }: Keeping,
 ): Promise<Kept> {
   const now = deps.clock.now();
-  const dedupe = nameMail(channel, mail.mailId, incoming.raw);
+  const dedupe = nameMail(order.orderId, channel, mail.mailId, incoming.raw);
   const { subject, words, quoted, mailId, from } = mail;
   const id = await saveEntry(
     tx,
@@ -180,10 +188,10 @@ async function keep(
   };
 }
 
-/** A mail without a Message-ID is known by its bytes. */
-function nameMail(channel: Channel, mailId: string | null, raw: Uint8Array) {
+/** One mail may speak to several orders. One without a Message-ID is known by its bytes. */
+function nameMail(orderId: bigint, channel: Channel, mailId: string | null, raw: Uint8Array) {
   const who = channel.kind === "supplier" ? `contact ${channel.contactId}` : "shopper";
-  const hash = createHash("sha256").update(`${who}\n`);
+  const hash = createHash("sha256").update(`mail ${orderId} ${who}\n`);
   return Uint8Array.from((mailId ? hash.update(mailId) : hash.update(raw)).digest());
 }
 

@@ -14,7 +14,7 @@ import { recordMessage, type OutboxDeps } from "#app/messages/record-message.ser
 import { renderMail } from "#app/messages/render-mail.ts";
 import { readMessageSettings } from "#app/messages/settings-store.server.ts";
 import { findSuppression } from "#app/messages/suppressions.server.ts";
-import { saveEntry, type Channel } from "./entries-store.server.ts";
+import { lockOrder, saveEntry, type Channel } from "./entries-store.server.ts";
 import type { FindContact } from "./find-addressee.server.ts";
 import type { Party } from "./reply-token.server.ts";
 import type { ConversationRefusal } from "./reply-views.ts";
@@ -47,7 +47,7 @@ export function sendReply(
     if (words === "") return refuse({ code: "words_empty" });
     if (words.length > MAX_WORDS) return refuse({ code: "words_too_long" });
     // Two of the same form: the second waits here and finds the first.
-    await tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
+    await lockOrder(tx, shopId, orderId);
     const dedupe = nameReply(reply);
     const known = await tx.conversationEntry.findUnique({
       where: { shopId_dedupe: { shopId, dedupe } },

@@ -3,7 +3,7 @@ import { appendEntries } from "#app/ledger/append-entries.server.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
-import { noteNews, saveWaiting } from "./entries-store.server.ts";
+import { lockOrder, noteNews, saveWaiting } from "./entries-store.server.ts";
 import type { ConversationRefusal } from "./reply-views.ts";
 
 type SettleDeps = { readonly db: Pick<Db, "prisma">; readonly clock: Clock };
@@ -54,6 +54,11 @@ export function showParked(
     if (count === 0) return refuse({ code: "no_such_entry" });
     const now = clock.now();
     await noteNews(tx, shopId, orderId, { direction: "in", now });
+    // It may be older than the last answer, or than when the conversation was done.
+    await tx.conversation.updateMany({
+      where: { shopId, orderId, waitsSince: null },
+      data: { waitsSince: now },
+    });
     const facts = { person: staffId, entry: entryId.toString() };
     await tellLedger(
       tx,
@@ -66,9 +71,8 @@ export function showParked(
   });
 }
 
-/** The order's row first, as every writer of its history does. */
 async function lock(tx: ShopTx, shopId: bigint, orderId: bigint) {
-  await tx.$queryRaw`select 1 from orders where shop_id = ${shopId} and id = ${orderId} for update`;
+  await lockOrder(tx, shopId, orderId);
   return tx.conversation.findUnique({ where: { shopId_orderId: { shopId, orderId } } });
 }
 

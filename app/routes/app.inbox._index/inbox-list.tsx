@@ -26,7 +26,7 @@ export function InboxList({ inbox, isLoading }: { inbox: Inbox; isLoading: boole
   const navigate = useNavigate();
   if (rows.length === 0 && !isLoading) return <NoConversations inbox={inbox} />;
   return (
-    <div id="inbox-panel">
+    <div>
       <ResourceList
         resourceName={{ singular: "conversation", plural: "conversations" }}
         items={[...rows]}

@@ -1,13 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { BlockStack, Card, Page, Tabs } from "@shopify/polaris";
+import { useLoaderData, useNavigation } from "@remix-run/react";
+import { BlockStack, Card, Page } from "@shopify/polaris";
 import { INBOX_FILTERS, parseInboxQuery } from "#app/messages/conversations/inbox-query.ts";
 import { listConversations } from "#app/messages/conversations/list-conversations.server.ts";
 import { requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { listStaff } from "#app/shops/people/staff-store.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 import { PageError } from "#app/ui/page-error.tsx";
+import { TabRow } from "#app/ui/tab-row.tsx";
 import { FILTER_WORDS, inboxPath } from "./inbox-words.ts";
 import { InboxList } from "./inbox-list.tsx";
 import { InboxSearch } from "./inbox-search.tsx";
@@ -32,22 +33,19 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
 export default function InboxPage() {
   const inbox = useLoaderData<typeof loader>();
   const { filter, search, counts } = inbox;
-  const navigate = useNavigate();
   const { state } = useNavigation();
   return (
     <Page title="Inbox">
       <BlockStack gap="400">
         <Card padding="0">
-          <Tabs
+          <TabRow
+            label="Conversations"
             selected={INBOX_FILTERS.indexOf(filter)}
             tabs={INBOX_FILTERS.map((one) => ({
-              id: `inbox-${one}`,
-              content: `${FILTER_WORDS[one].label} (${counts[one]})`,
-              panelID: "inbox-panel",
+              to: inboxPath({ filter: one, search }),
+              label: FILTER_WORDS[one].label,
+              count: counts[one],
             }))}
-            onSelect={(index) =>
-              navigate(inboxPath({ filter: INBOX_FILTERS[index] ?? "open", search }))
-            }
           />
           <InboxSearch key={`${filter} ${search}`} filter={filter} search={search} />
           <InboxList inbox={inbox} isLoading={state === "loading"} />

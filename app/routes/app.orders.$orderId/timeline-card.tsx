@@ -3,13 +3,8 @@ import type { TimelineEntryView } from "#app/orders/views.ts";
 import { countOf } from "#app/ui/describe-age.ts";
 import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
 import { SectionCard } from "./section-card.tsx";
-import {
-  describeAssignment,
-  describeFacts,
-  describeKind,
-  describeWho,
-  groupTimeline,
-} from "./timeline-words.ts";
+import { describeKind } from "./timeline-kinds.ts";
+import { describeAssignment, describeFacts, describeWho, groupTimeline } from "./timeline-words.ts";
 
 type TimelineCardProps = {
   entries: readonly TimelineEntryView[];
@@ -68,7 +63,7 @@ function TimelineEntry({ entry, currency, names }: TimelineEntryProps) {
   return (
     <div className="ac-entry">
       <Text as="p" breakWord>
-        {describeKind(entry.kind)}
+        {describeKind(entry)}
         {entry.line ? `: ${entry.line.title}${entry.line.sku ? ` (${entry.line.sku})` : ""}` : null}
       </Text>
       {facts ? (

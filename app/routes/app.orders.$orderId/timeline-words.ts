@@ -1,6 +1,6 @@
 /**
- * The ledger's entries as sentences. An entry without words of its own is shown as its code reads, never hidden: the
- * timeline is the proof. Of its facts only those a person acts on are shown; the evidence file holds all of them. Pure.
+ * The ledger's entries as sentences: who, about what, and which belong together. Of the facts only those a person acts on
+ * are shown; the evidence file holds all of them. Pure.
  */
 import type { TimelineEntryView } from "#app/orders/views.ts";
 import { moneyToDecimal } from "#app/platform/money.ts";
@@ -14,57 +14,6 @@ const ACTORS: Readonly<Record<string, string>> = {
   shopper: "The shopper",
   supplier: "The supplier",
   system: "Aftercare",
-};
-
-const KINDS: Readonly<Record<string, string>> = {
-  "order.created": "Order placed",
-  "order.imported": "Order read from Shopify",
-  "order.supplemented": "More read from Shopify",
-  "order.closed": "Order archived",
-  "order.reopened": "Order taken out of the archive",
-  "order.erased": "Personal data erased",
-  "fulfillment.added": "Parcel created",
-  "fulfillment.changed": "Parcel changed",
-  "fulfillment_line.added": "Put into a parcel",
-  "fulfillment_order.added": "Assigned to be shipped",
-  "fulfillment_order.changed": "Shipping assignment changed",
-  "fulfillment_order_line.added": "Assigned to be shipped",
-  "fulfillment_order_line.changed": "Units left to ship changed",
-  "shipment_event.added": "News from the carrier",
-  "hold.added": "Put on hold",
-  "hold.removed": "Hold released",
-  "refund.added": "Refund made",
-  "refund_line.added": "Refunded",
-  "transaction.added": "Payment recorded",
-  "dispute.added": "Dispute opened",
-  "return.added": "Return opened",
-  "case.assigned": "Given to somebody of your team",
-  "note.added": "Note written",
-  "conversation.received": "Message received",
-  "conversation.replied": "Message sent",
-  "conversation.done": "Conversation done",
-  "conversation.reopened": "Conversation opened again",
-  "conversation.shown": "Message shown that was put aside",
-  "note.erased": "Note removed",
-  "intent.asked": "Waits for somebody's yes",
-  "intent.confirmed": "Confirmed",
-  "intent.planned": "Decided",
-  "intent.given_to_person": "Given to a person",
-  "intent.done": "Done",
-  "intent.failed": "Refused",
-  "intent.dropped": "Not done",
-  "notice.failed": "A legal notice could not be delivered",
-  "routing.planned": "Suppliers chosen",
-  "routing.waiting": "Routing waits",
-  "routing.held": "Held: no supplier can ship it as it is",
-  "routing.partly": "A part is held",
-  "routing.routed": "All of it is with suppliers",
-  "routing.done": "Routing is done",
-  "routing.before_aftercare": "Left to your team: placed before go-live",
-  "routing.not_ours": "Not for suppliers",
-  "message.failed": "A mail could not be sent",
-  "message.bounced": "A mail came back",
-  "return_line.added": "Part of a return",
 };
 
 /** Entries that only spell out the one they came with; the page folds a run of them. */
@@ -97,6 +46,16 @@ const FACTS: Readonly<Record<string, string>> = {
   amountMinor: "Amount",
 };
 
+/** Of what suppliers do. A mail has a number, too, that says nothing to anybody. */
+const SUPPLY_FACTS: Readonly<Record<string, string>> = {
+  number: "Purchase order",
+  trackingNumber: "Tracking number",
+  carrier: "Carrier",
+  acceptedUnits: "Units accepted",
+  declinedUnits: "Units declined",
+  promisedOn: "Promised for",
+};
+
 export const describeActor = (actor: string) => ACTORS[actor] ?? describeCode(actor);
 
 /** The person behind an act where the entry names one: "Noa Whitcomb"; otherwise the kind of actor. */
@@ -119,8 +78,6 @@ export function describeAssignment({ kind, facts }: TimelineEntryView, names: Na
 
 type Names = Readonly<Record<string, string>>;
 
-export const describeKind = (kind: string) => KINDS[kind] ?? describeCode(kind);
-
 const isDetail = (kind: string) => DETAILS.test(kind);
 
 type Facts = TimelineEntryView["facts"];
@@ -129,10 +86,13 @@ type Facts = TimelineEntryView["facts"];
 export function describeFacts(kind: string, facts: Facts, shopCurrency: string): string {
   if (kind === "order.imported" || kind === "order.supplemented") return "";
   const currency = typeof facts["currency"] === "string" ? facts["currency"] : shopCurrency;
-  return Object.entries(FACTS)
+  const isSupply = /^(purchase_order|shipment)\./.test(kind);
+  return Object.entries(isSupply ? { ...SUPPLY_FACTS, ...FACTS } : FACTS)
     .flatMap(([name, label]) => {
       const value = facts[name];
       if (value === undefined || value === null || value === "") return [];
+      // The sentence says what an intent is about.
+      if (name === "kind" && kind.startsWith("intent.")) return [];
       return [
         `${label}: ${name.endsWith("Minor") ? describeMoney(value, currency) : describeFact(value)}`,
       ];

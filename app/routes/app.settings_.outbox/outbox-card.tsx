@@ -1,15 +1,5 @@
 import { useNavigate } from "@remix-run/react";
-import {
-  Badge,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineStack,
-  Link,
-  Tabs,
-  Text,
-} from "@shopify/polaris";
+import { Badge, BlockStack, Box, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import {
   OUTBOX_FILTERS,
   type OutboxFilter,
@@ -21,6 +11,7 @@ import { countOf } from "#app/ui/describe-age.ts";
 import { describeCode } from "#app/ui/describe-code.ts";
 import { NothingHere } from "#app/ui/nothing-here.tsx";
 import { ShopTime } from "#app/ui/shop-time.tsx";
+import { TabRow } from "#app/ui/tab-row.tsx";
 
 const STATES = {
   all: { label: "All", tone: "info" },
@@ -46,16 +37,16 @@ export function OutboxCard({ outbox }: { outbox: Outbox }) {
   const navigate = useNavigate();
   return (
     <Card padding="0">
-      <Tabs
+      <TabRow
+        label="Mails"
         selected={OUTBOX_FILTERS.indexOf(filter)}
         tabs={OUTBOX_FILTERS.map((one) => ({
-          id: `outbox-${one}`,
-          content: `${STATES[one].label} (${counts[one]})`,
-          panelID: "outbox-panel",
+          to: pathOf(one),
+          label: STATES[one].label,
+          count: counts[one],
         }))}
-        onSelect={(index) => navigate(pathOf(OUTBOX_FILTERS[index] ?? "all"))}
       />
-      <Box padding="400" id="outbox-panel">
+      <Box padding="400">
         <BlockStack gap="400">
           {rows.length === 0 ? (
             <NothingHere

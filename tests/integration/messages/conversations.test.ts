@@ -201,6 +201,50 @@ test("robots, loops and floods are put aside with a sentence, lost is none, and 
   });
 });
 
+test("what was put aside waits from the moment it is shown, also in what was done", async () => {
+  const shopId = await world.addShop("shown");
+  const order = await world.addOrder(shopId, 20);
+  await send(addressOf(shopId, order.id));
+  await send(addressOf(shopId, order.id), { heads: "Auto-Submitted: auto-replied\r\n" });
+  const asked = { shopId, orderId: order.id, staffId: "1" };
+  await settleConversation({ db, clock }, { ...asked, to: "done" });
+  const entryId = BigInt((await view(shopId, order.id)).entries.at(-1)?.entryId ?? 0);
+  expect(await showParked({ db, clock }, { ...asked, entryId })).toMatchObject({ ok: true });
+  const { state, waitsSince } = await view(shopId, order.id);
+  expect([state, waitsSince]).toEqual(["open", expect.any(String)]);
+});
+
+test("one mail to the addresses of two orders is kept in both", async () => {
+  const shopId = await world.addShop("both");
+  const orders = [await world.addOrder(shopId, 21), await world.addOrder(shopId, 22)];
+  for (const { id } of orders) await send(addressOf(shopId, id), { id: "to-both" });
+  for (const { id } of orders) expect((await view(shopId, id)).entries).toHaveLength(1);
+});
+
+test("two mails at once leave no conversation with more files than it keeps", async () => {
+  const shopId = await world.addShop("many-files");
+  const order = await world.addOrder(shopId, 23);
+  await send(addressOf(shopId, order.id));
+  const entryId = BigInt((await view(shopId, order.id)).entries[0]?.entryId ?? 0);
+  await db.prisma.conversationFile.createMany({
+    data: Array.from({ length: 49 }, (_one, at) => ({
+      ...{ shopId, orderId: order.id, entryId, name: `${at}.jpg`, kind: "jpeg" },
+      ...{ byteLength: 1, content: Uint8Array.from([1]) },
+    })),
+  });
+  const photo = Buffer.from("\u00ff\u00d8\u00ff\u00e0photo", "latin1").toString("base64");
+  const heads = `MIME-Version: 1.0\r\nContent-Type: image/jpeg; name="a.jpg"\r\nContent-Disposition: attachment; filename="a.jpg"\r\nContent-Transfer-Encoding: base64\r\n`;
+  const mail = () =>
+    `From: ana@shopper.example\r\nSubject: Photo\r\nMessage-ID: <f${(count += 1)}@x.example>\r\n${heads}\r\n${photo}\r\n`;
+  await Promise.all(
+    Array.from({ length: 4 }, () =>
+      sendRaw({ port: listener.port, to: addressOf(shopId, order.id), content: mail() }),
+    ),
+  );
+  const kept = { shopId, orderId: order.id, content: { not: null } };
+  expect(await db.prisma.conversationFile.count({ where: kept })).toBe(50);
+});
+
 test("files are kept by what they are; a program in disguise is named and thrown away", async () => {
   const shopId = await world.addShop("files");
   const order = await world.addOrder(shopId, 5);

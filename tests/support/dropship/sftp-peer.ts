@@ -1,7 +1,7 @@
 /** A supplier's SFTP server of the test's own: one folder in memory, and one mishap a plan. */
 import ssh2, { type Attributes, type Connection, type SFTPWrapper } from "ssh2";
 
-const { STATUS_CODE } = ssh2.utils.sftp;
+const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp;
 
 /** At the moment a file takes its final name: the line is cut before or after, or the server says that it failed. */
 export type SftpMishap = "cut_before" | "cut_after" | "fail_before" | "fail_after";
@@ -17,6 +17,7 @@ export async function startSftpPeer(
   /** every file that took a final name, in turn */
   const arrivals: string[] = [];
   const planned: SftpMishap[] = [];
+  const reading: { before: () => Promise<unknown> } = { before: () => Promise.resolve() };
   const server = new ssh2.Server({ hostKeys: [newHostKey()] }, (client) => {
     client.on("error", () => undefined);
     client.on("authentication", (attempt) => {
@@ -50,12 +51,21 @@ export async function startSftpPeer(
     sftp.on("REALPATH", (id, path) =>
       sftp.name(id, [{ filename: path, longname: path, attrs: attributesOf(0) }]),
     );
-    sftp.on("OPEN", (id, path) => {
+    sftp.on("OPEN", (id, path, flags) => {
+      const isWritten = (flags & OPEN_MODE.WRITE) !== 0;
+      if (!isWritten && !files.has(path)) return status(id, "NO_SUCH_FILE");
       const name = Buffer.alloc(4);
       name.writeUInt32BE(open.size + 1);
       open.set(open.size + 1, path);
-      files.set(path, Buffer.alloc(0));
+      if (isWritten) files.set(path, Buffer.alloc(0));
       sftp.handle(id, name);
+    });
+    sftp.on("READ", (id, handle, offset, length) => {
+      const file = files.get(open.get(handle.readUInt32BE()) ?? "") ?? Buffer.alloc(0);
+      const part = file.subarray(offset, offset + length);
+      void reading
+        .before()
+        .then(() => (part.byteLength > 0 ? sftp.data(id, part) : status(id, "EOF")));
     });
     sftp.on("WRITE", (id, handle, offset, data) => {
       const path = open.get(handle.readUInt32BE()) ?? "";
@@ -88,6 +98,7 @@ export async function startSftpPeer(
     port,
     files,
     arrivals,
+    reading,
     spoil: (mishap: SftpMishap) => void planned.push(mishap),
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

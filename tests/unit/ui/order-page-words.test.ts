@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { TimelineEntryView } from "#app/orders/views.ts";
+import { describeKind } from "#app/routes/app.orders.$orderId/timeline-kinds.ts";
 import {
   describeActor,
   describeFacts,
-  describeKind,
   groupTimeline,
 } from "#app/routes/app.orders.$orderId/timeline-words.ts";
 import {
@@ -16,11 +16,51 @@ import {
   presentTabs,
   selectedTab,
 } from "#app/routes/app.orders._index/saved-view-tabs.ts";
+import { describeCode } from "#app/ui/describe-code.ts";
 import { parseOrderListParams } from "#app/routes/app.orders._index/order-list-params.ts";
 
+const SUPPLY_KINDS = [
+  ...["issued", "approved", "held", "tried_again", "sent", "sent_again", "failed", "revised"],
+  ...["address_asked", "nudged", "revoked", "closed", "accepted", "declined", "line_answered"],
+  ...["cost_agreed", "cost_refused"],
+]
+  .map((kind) => `purchase_order.${kind}`)
+  .concat(
+    ["stated", "corrected", "scanned", "delivered", "reported_late"].map(
+      (kind) => `shipment.${kind}`,
+    ),
+  );
+
 test("an entry of a kind nobody foresaw is shown as it reads", () => {
-  expect(describeKind("parcel.opened_by_customs")).toBe("Parcel opened by customs");
+  expect(describeKind({ kind: "parcel.opened_by_customs", facts: {} })).toBe(
+    "Parcel opened by customs",
+  );
   expect(describeActor("customs_office")).toBe("Customs office");
+});
+
+test.each([
+  ["intent.planned", "send_mail", "Next step: send a mail"],
+  ["intent.done", "send_mail", "Mail sent"],
+  ["intent.failed", "create_fulfillment", "Refused: mark as shipped in Shopify"],
+  ["intent.done", "teleport_parcel", "Teleport parcel: done"],
+])("%s of %s is a sentence", (kind, act, sentence) => {
+  const facts = { kind: act, amountMinor: null };
+  expect(describeKind({ kind, facts })).toBe(sentence);
+  expect(describeFacts(kind, facts, "USD")).toBe("");
+});
+
+test.each(SUPPLY_KINDS)("%s has words of its own", (kind) => {
+  expect(describeKind({ kind, facts: {} })).not.toBe(describeCode(kind));
+});
+
+test("what suppliers do names the purchase order and the number; a mail's own number is not shown", () => {
+  const facts = { number: "1001-1", trackingNumber: "1Z5R89390357567127", carrier: "UPS" };
+  expect(describeFacts("shipment.stated", facts, "USD")).toBe(
+    "Purchase order: 1001-1 · Tracking number: 1Z5R89390357567127 · Carrier: UPS",
+  );
+  expect(describeFacts("message.failed", { number: "7", reason: "mailbox_full" }, "USD")).toBe(
+    "Reason: mailbox full",
+  );
 });
 
 test("facts are shown in words and money, without ids and nothings", () => {

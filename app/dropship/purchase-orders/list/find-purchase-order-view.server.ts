@@ -65,7 +65,8 @@ function headOf(order: PurchaseOrder) {
     address: order.shipTo ? addressLines(order.shipTo) : null,
     phone: order.shipTo?.phone ?? null,
     reason: order.waitReason?.message ?? order.endReason?.message ?? null,
-    breach: order.breach,
+    // What has ended is late with nothing any more.
+    breach: order.endedAt === null ? order.breach : null,
     isAddressAsked: order.addressAskedAt !== null,
     times: {
       createdAt: order.createdAt.toISOString(),

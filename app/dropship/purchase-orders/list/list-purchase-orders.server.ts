@@ -1,7 +1,7 @@
 /** Purchase orders as a page shows them: by what they wait for, found by number, order or supplier, a page at a time. */
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, runSql, type Db, type Sql } from "#app/platform/db.server.ts";
-import { moneyToDecimal } from "#app/platform/money.ts";
+import { formatMoney, moneyToDecimal, type Money } from "#app/platform/money.ts";
 import { cutPage, decodePageCursor } from "#app/dropship/suppliers/page-cursor.ts";
 import type { PurchaseOrderState } from "#app/dropship/purchase-orders/purchase-order-states.ts";
 import { QUEUES, type PurchaseOrderListQuery, type Queue } from "./purchase-order-query.ts";
@@ -19,7 +19,8 @@ export type PurchaseOrderRowView = {
   readonly supplierId: string;
   readonly supplierName: string;
   readonly units: number;
-  readonly cost: { readonly amount: string; readonly currency: string };
+  /** `text`: as a person reads it */
+  readonly cost: { readonly amount: string; readonly currency: string; readonly text: string };
   readonly createdAt: string;
   /** what is due next, and when; null = nothing */
   readonly dueAt: string | null;
@@ -109,9 +110,15 @@ const toView = ({ id, costMinor, currency, ...row }: Row): PurchaseOrderRowView 
   purchaseOrderId: id.toString(),
   orderId: row.orderId.toString(),
   supplierId: row.supplierId.toString(),
-  cost: { amount: moneyToDecimal({ amountMinor: costMinor, currency }), currency },
+  cost: costView({ amountMinor: costMinor, currency }),
   createdAt: row.createdAt.toISOString(),
   dueAt: row.dueAt?.toISOString() ?? null,
+});
+
+const costView = (money: Money): PurchaseOrderRowView["cost"] => ({
+  amount: moneyToDecimal(money),
+  currency: money.currency,
+  text: formatMoney(money),
 });
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
@@ -129,7 +136,8 @@ function pageSql(shopId: bigint, query: PurchaseOrderListQuery, now: Date, size:
   return {
     text: `
       select p.id, p.number, p.revision, p.state, p.order_id as "orderId", o.name as "orderName",
-        p.supplier_id as "supplierId", s.name as "supplierName", p.currency, p.created_at as "createdAt", p.breach,
+        p.supplier_id as "supplierId", s.name as "supplierName", p.currency, p.created_at as "createdAt",
+        case when p.ended_at is null then p.breach end as breach,
         goods.units, (goods.cost + p.drop_fee_minor + p.shipping_minor)::bigint as "costMinor",
         case p.state when 'queued' then p.send_after when 'sent' then p.acknowledge_by
           when 'accepted' then coalesce(p.ship_by, p.tracking_by) end as "dueAt",

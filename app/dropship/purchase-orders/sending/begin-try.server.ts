@@ -1,8 +1,11 @@
 /** Before bytes leave: is it still wanted, what exactly is sent, and a row that says that it may have gone. */
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { inShop, type ShopTx } from "#app/platform/db.server.ts";
+import { invariant } from "#app/platform/invariant.ts";
 import { readSender } from "#app/messages/sender-store.server.ts";
 import type { Channel } from "#app/dropship/suppliers/supplier.ts";
+import { findSupplier } from "#app/dropship/suppliers/suppliers-store.server.ts";
 import type { Frozen, HandoverContext } from "#app/dropship/purchase-orders/channels/channel.ts";
 import type { RenderPdf } from "#app/dropship/purchase-orders/documents/render-pdf.server.ts";
 import { movePurchaseOrder } from "#app/dropship/purchase-orders/move-purchase-order.server.ts";
@@ -62,14 +65,17 @@ export async function beginTry(
   if (draft && draft.kind !== "draft") return draft;
   const composed = draft && (await composeTransmission(deps.renderPdf, draft.composing));
   if (draft && !composed) return refused("no_contact", NO_CONTACT);
-  return inShop(deps.db, shopId, async (tx): Promise<Begun> => {
+  const begun = await inShop(deps.db, shopId, async (tx): Promise<Begun | null> => {
     // It may have been revoked, or fixed by another process, while the document was drawn.
     const known = await judge(deps, tx, shopId, name);
     if (known.kind !== "wanted") return known;
     const { order, transmission } = known;
     if (draft && order.revision !== draft.revision)
       return refused("superseded", "It was changed meanwhile; the newer version goes out.");
-    if (composed && !transmission.bytes)
+    const isNew = composed && !transmission.bytes;
+    if (isNew && !isDeepStrictEqual(order.shipTo, draft.composing.facts.document.order.shipTo))
+      return null;
+    if (isNew)
       await tx.purchaseOrderTransmission.update({
         where: { shopId_id: { shopId, id: transmission.id } },
         data: {
@@ -84,6 +90,8 @@ export async function beginTry(
       });
     return begin(deps, tx, order, transmission.id);
   });
+  // The address was corrected while the document was drawn: it is drawn again.
+  return begun ?? beginTry(deps, shopId, name);
 }
 
 const NO_CONTACT =
@@ -99,7 +107,8 @@ async function begin(
   const transmission = await findTransmission(tx, shopId, { id: transmissionId });
   const frozen = transmission && (await readFrozen(tx, transmission));
   if (!transmission || !frozen) return refused("erased", "What was sent has been erased.");
-  const { supplier } = await readSendingFacts(tx, order, { ...transmission, linkOf: null });
+  const supplier = await findSupplier(tx, shopId, order.supplierId);
+  invariant(supplier, "a purchase order names a supplier that is there");
   const attempt = (await countTries(tx, shopId, transmissionId)) + 1;
   const now = deps.clock.now();
   await tx.purchaseOrderTry.create({ data: { shopId, transmissionId, attempt, beganAt: now } });

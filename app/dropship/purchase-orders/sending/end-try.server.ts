@@ -38,7 +38,7 @@ export type Ended =
       readonly failure: PurchaseOrderReason;
     };
 
-const MAX_REPLY = 500;
+export const MAX_REPLY = 500;
 // With the engine's growing waits this is about half a working day of a server that does not answer.
 const MOST_TRIES = 18;
 const LONGEST_MS = 6 * MS_PER_HOUR;
@@ -66,7 +66,8 @@ export function endTry(deps: EndDeps, name: TryName, ended: Ended): Promise<bool
       return true;
     }
     const isOver = ended.outcome === "refused" || (await isExhausted(tx, transmission, now));
-    if (isOver) await settleFailed(tx, order, transmission, { ...ended, now });
+    if (isOver && transmission.state === "waiting")
+      await settleFailed(tx, order, transmission, { ...ended, now });
     return isOver;
   });
 }
@@ -134,20 +135,20 @@ async function isExhausted(
   return tries >= MOST_TRIES || (tries >= LEAST_TRIES && ageMs > LONGEST_MS);
 }
 
-async function settleFailed(
+/** The caller holds the lock and knows that it has not failed before. */
+export async function settleFailed(
   tx: ShopTx,
   order: PurchaseOrder,
   transmission: Transmission,
   { failure, now }: { readonly failure: PurchaseOrderReason; readonly now: Date },
 ): Promise<void> {
-  const { shopId, id, state, purpose, copy } = transmission;
-  if (state !== "waiting") return;
+  const { shopId, id, purpose, copy } = transmission;
   const reason = { ...failure, message: await explain(tx, transmission, failure) };
   await tx.purchaseOrderTransmission.update({
     where: { shopId_id: { shopId, id } },
     data: { state: "failed", settledAt: now, failure: { ...reason } },
   });
-  if (purpose === "order" && copy === 0)
+  if (await isLast(tx, order, transmission))
     await movePurchaseOrder(tx, order, { move: "give_up", now, reason });
   const facts = { purpose, copy, reason: failure.code };
   await tellHistory(tx, order, { kind: "failed", facts }, { actor: { kind: "system" }, now });
@@ -161,6 +162,18 @@ async function settleFailed(
     forStaffId: null,
     raisedAt: now,
   });
+}
+
+/** Whether nothing else of what the supplier is asked now has arrived, or may still. */
+async function isLast(
+  tx: ShopTx,
+  order: PurchaseOrder,
+  { shopId, id, purpose, revision, purchaseOrderId }: Transmission,
+): Promise<boolean> {
+  if (purpose !== "order" || revision !== order.revision) return false;
+  const state = { in: ["waiting", "sent"] };
+  const where = { shopId, purchaseOrderId, purpose, revision, state, id: { not: id } };
+  return (await tx.purchaseOrderTransmission.count({ where })) === 0;
 }
 
 const TITLES: Readonly<Record<Transmission["purpose"], (number: string) => string>> = {

@@ -113,3 +113,24 @@ export async function readContext(
 
 export const countTries = (tx: ShopTx, shopId: bigint, transmissionId: bigint): Promise<number> =>
   tx.purchaseOrderTry.count({ where: { shopId, transmissionId } });
+
+/** Whether bytes of it may be with the supplier: a try that ended well, without an answer, or not at all. */
+export async function mayHaveArrived(
+  tx: ShopTx,
+  { shopId, purchaseOrderId }: { readonly shopId: bigint; readonly purchaseOrderId: bigint },
+  revision: number | "any" = "any",
+): Promise<boolean> {
+  const ofRevision = revision === "any" ? {} : { revision };
+  const left = await tx.purchaseOrderTransmission.findMany({
+    where: { shopId, purchaseOrderId, ...ofRevision },
+    select: { id: true },
+  });
+  const tries = await tx.purchaseOrderTry.count({
+    where: {
+      shopId,
+      transmissionId: { in: left.map(({ id }) => id) },
+      OR: [{ outcome: null }, { outcome: { in: ["accepted", "lost"] } }],
+    },
+  });
+  return tries > 0;
+}

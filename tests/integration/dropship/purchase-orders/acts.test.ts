@@ -1,4 +1,6 @@
+import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
+import { actOnMany } from "#app/dropship/purchase-orders/act-on-many.server.ts";
 import {
   approvePurchaseOrder,
   holdPurchaseOrder,
@@ -159,6 +161,80 @@ test("a corrected address: in place before it left, R2 after, a question once ac
     raw.includes("X-Purchase-Order-Purpose: address"),
   );
   expect(mail?.raw).toContain("2 Pier Road");
+});
+
+test("an address corrected while the document is drawn stands on what is sent", async () => {
+  const order = await issueOne("email");
+  world.drawing.before = async () => {
+    world.drawing.before = async () => undefined;
+    await world.inShop((tx) =>
+      reviseAddress(deps, tx, { shopId, orderId: order.orderId, shipTo: MOVED, actor: PERSON }),
+    );
+  };
+  await world.carryOutAll();
+  const mails = peers.mail.taken.filter(({ raw }) =>
+    raw.includes(`X-Purchase-Order: ${order.number}\r\n`),
+  );
+  expect(mails).toHaveLength(1);
+  const read = await PostalMime.parse(Buffer.from(mails[0]?.raw ?? "", "latin1"));
+  const table = Buffer.from(read.attachments[1]?.content as ArrayBuffer).toString();
+  expect(table).toContain("2 Pier Road");
+});
+
+test("an address corrected before a try whose forerunner may have arrived is a revision", async () => {
+  const order = await issueOne("https");
+  await world.carryOutAll();
+  await world.inShop(async (tx) => {
+    const where = { shopId, purchaseOrderId: order.id };
+    const sent = await tx.purchaseOrderTransmission.findFirstOrThrow({ where });
+    await tx.purchaseOrderTry.updateMany({
+      where: { shopId, transmissionId: sent.id },
+      data: { outcome: "lost" },
+    });
+    await tx.purchaseOrderTransmission.updateMany({ where, data: { state: "failed" } });
+    await tx.purchaseOrder.updateMany({
+      where: { shopId, id: order.id },
+      data: { state: "failed", sentAt: null },
+    });
+  });
+  await world.inShop((tx) => tryPurchaseOrderAgain(deps, tx, order.act));
+  const wish = { shopId, orderId: order.orderId, shipTo: MOVED, actor: PERSON };
+  expect(await world.inShop((tx) => reviseAddress(deps, tx, wish))).toEqual([
+    { number: order.number, outcome: "revised" },
+  ]);
+  await world.carryOutAll();
+  const last = arrivalsOf(order.number).at(-1);
+  expect(last?.key).toBe(`harbor-and-pine-${order.number}-R2`);
+  expect(last?.body).toContain("2 Pier Road");
+});
+
+test("what was approved and waits for the supplier's time is hurried by a person", async () => {
+  await world.setMode("asking");
+  const order = await issueOne("https", {
+    sendSchedule: { kind: "at_times", minutes: [540], weekdays: [1, 2, 3, 4, 5, 6, 7] },
+    workingDays: [1, 2, 3, 4, 5, 6, 7],
+  });
+  await world.inShop((tx) => approvePurchaseOrder(deps, tx, order.act));
+  const by = { shopId, staffId: "7" };
+  const wish = { act: "send", purchaseOrderIds: [order.id], reason: "" } as const;
+  expect(await actOnMany(deps, by, wish)).toEqual({ done: 1, refused: [] });
+  const before = world.clock.now();
+  await world.carryOutAll();
+  expect(arrivalsOf(order.number)).toHaveLength(1);
+  expect((await world.find(order.id)).sentAt?.getTime()).toBeLessThan(before.getTime() + 60_000);
+  await world.setMode("acting");
+});
+
+test("a question about one that was revoked is asked no more", async () => {
+  await world.setMode("asking");
+  const order = await issueOne("https");
+  const reason = { code: "by_person", message: "Not needed." };
+  const wish = { shopId, purchaseOrderId: order.id, reason, actor: PERSON };
+  await world.inShop((tx) => revokePurchaseOrder(deps, tx, wish));
+  const [intent] = await world.db.prisma.$queryRaw<{ state: string }[]>`
+    select state from intents where id = ${order.intentId}`;
+  expect(intent?.state).toBe("dropped");
+  await world.setMode("acting");
 });
 
 test("issued twice for one plan it is one purchase order, also when two do it at once", async () => {

@@ -67,6 +67,16 @@ test("each one waits for one thing at most", async () => {
   });
 });
 
+test("writes costs as money, and what has ended is overdue with nothing", async () => {
+  const { rows } = await list("");
+  expect(rows[0]?.cost.text).toBe("$20.00");
+  const breaches = Object.fromEntries(rows.map(({ state, breach }) => [state, breach]));
+  expect(breaches).toMatchObject({ sent: "acknowledge", revoked: null });
+  const revoked = rows.find(({ state }) => state === "revoked");
+  const view = await findPurchaseOrderView(deps, shopId, BigInt(revoked?.purchaseOrderId ?? "0"));
+  expect(view?.breach).toBeNull();
+});
+
 test("finds by supplier with what a search means literally, by number, and filters", async () => {
   expect((await list("q=100%25")).rows).toHaveLength(5);
   expect((await list("q=%25%25")).rows).toHaveLength(0);

@@ -61,13 +61,18 @@ export async function openPurchaseWorld() {
   const byMail = createMailHandover(transport);
   const waiting: { shopId: bigint; intentId: bigint; runAt: Date }[] = [];
   const team = { listTeam: async () => [], tellTeam: async () => undefined };
+  const drawing: { before: () => Promise<unknown> } = { before: async () => undefined };
+  const drawPdf = createRenderPdf();
   const sending = createSendKinds({
     db,
     clock,
     env,
     mailDomain: "mail.aftercare.example",
     keyHeader: null,
-    renderPdf: createRenderPdf(),
+    renderPdf: async (facts) => {
+      await drawing.before();
+      return drawPdf(facts);
+    },
     linkOf: async (_tx, { contactId }) => `https://aftercare.example/supplier/${contactId}`,
     replyAddress: ({ contactId }) => `reply+${contactId}@mail.aftercare.example`,
     handovers: {
@@ -126,9 +131,12 @@ export async function openPurchaseWorld() {
     ...database,
     shopId,
     clock,
+    env,
     deps,
     peers: { mail, sftp, https },
     waiting,
+    /** what happens elsewhere while a document is drawn */
+    drawing,
     advance: (ms: number) => void (aheadMs += ms),
     setMode,
     carryOutAll,

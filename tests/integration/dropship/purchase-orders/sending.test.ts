@@ -2,7 +2,12 @@ import { createHmac } from "node:crypto";
 import { parse } from "csv-parse/sync";
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
+import { tryPurchaseOrderAgain } from "#app/dropship/purchase-orders/act-on-purchase-order.server.ts";
 import { revokePurchaseOrder } from "#app/dropship/purchase-orders/revoke-purchase-order.server.ts";
+import { createInboundDeps } from "#app/inbound-parts.server.ts";
+import { findAddressee } from "#app/messages/conversations/find-addressee.server.ts";
+import { receiveMail } from "#app/messages/conversations/receive-mail.server.ts";
+import { createLogger } from "#app/platform/logger.server.ts";
 import { HTTPS_SECRET, openPurchaseWorld, PERSON } from "./purchase-world.ts";
 
 const world = await openPurchaseWorld();
@@ -226,3 +231,61 @@ test("what may have arrived is taken back in words, and its units are free at on
   );
   expect(twice).toMatchObject({ ok: false, refusal: { code: "already_ended" } });
 });
+
+test("a mail that came back is told on its purchase order, and tried again it goes to the corrected address", async () => {
+  const order = await issueOne("email");
+  await world.carryOutAll();
+  const { shopId } = world;
+  const where = { shopId, purchaseOrderId: order.id };
+  const sent = await world.inShop((tx) => tx.purchaseOrderTransmission.findFirstOrThrow({ where }));
+  const inbound = createInboundDeps({
+    ...world.deps,
+    env: { ...world.env, MAIL_DOMAIN: "mail.aftercare.example" } as never,
+    logger: createLogger("test", "silent"),
+  });
+  const addressee = await findAddressee(inbound, sent.envelopeFrom ?? "");
+  if (!addressee.ok) throw new Error(addressee.refusal.code);
+  const report = { raw: Buffer.from(bounceOf(sent.messageId ?? "")), envelopeFrom: "" };
+  for (let time = 0; time < 2; time += 1)
+    expect(await receiveMail(inbound, addressee.value, report)).toMatchObject({ kind: "bounce" });
+  const back = await world.find(order.id);
+  expect([back.state, back.waitReason?.code]).toEqual(["failed", "bounced"]);
+  expect(back.waitReason?.message).toContain("550 5.1.1 no such user");
+  const path = `/app/purchase-orders/${order.id}`;
+  expect(await world.inShop((tx) => tx.alert.count({ where: { shopId, path } }))).toBe(1);
+  await world.inShop((tx) =>
+    tx.supplierContact.updateMany({
+      where: { shopId, supplierId: order.supplierId },
+      data: { email: "corrected@supplier.example" },
+    }),
+  );
+  const act = { ...where, staffId: "7" };
+  await world.inShop((tx) => tryPurchaseOrderAgain(world.deps, tx, act));
+  await world.carryOutAll();
+  expect(mailsOf(order.number).map(({ to }) => to)).toMatchObject([
+    [sent.target],
+    ["corrected@supplier.example"],
+  ]);
+  expect((await world.find(order.id)).state).toBe("sent");
+});
+
+const bounceOf = (messageId: string) =>
+  [
+    "From: MAILER-DAEMON@mx.example",
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: message/delivery-status",
+    "",
+    "Reporting-MTA: dns; mx.example",
+    "",
+    "Action: failed",
+    "Status: 5.1.1",
+    "Diagnostic-Code: smtp; 550 5.1.1 no such user",
+    "--b",
+    "Content-Type: text/rfc822-headers",
+    "",
+    `Message-ID: ${messageId}`,
+    "--b--",
+    "",
+  ].join("\r\n");

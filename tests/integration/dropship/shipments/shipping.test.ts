@@ -1,4 +1,5 @@
 /** A tracking number on its way: taken once, made a fulfillment once, scanned by the carrier, told to Shopify once. */
+import { Prisma } from "@prisma/client";
 import { expect, test } from "vitest";
 import { inShop } from "#app/platform/db.server.ts";
 import { createAdminClient } from "#app/shopify/admin-client.server.ts";
@@ -15,6 +16,7 @@ import {
   recordShipment,
   type ShipmentInput,
 } from "#app/dropship/shipments/record-shipment.server.ts";
+import { reportAgain } from "#app/dropship/shipments/report-again.server.ts";
 import { reportShipment } from "#app/dropship/shipments/report-shipment.server.ts";
 
 const world = await openRailsWorld();
@@ -87,6 +89,7 @@ async function settle({ orderGid }: OpenScene, shipmentId: bigint) {
     const open = await inShop(db, shopId, (tx) =>
       tx.intent.findMany({ where: { shopId, orderGid, state: "planned" }, orderBy: { id: "asc" } }),
     );
+    if (open.length === 0) return;
     for (const { id } of open) await world.carryOut(id);
   }
 }
@@ -238,6 +241,63 @@ test("a corrected number reaches Shopify on the same fulfillment; once scanned i
   expect((await onlyFulfillment(scene)).trackingInfo).toEqual([{ number: trackingNumber }]);
   await hear(shipmentId, [said("IN_TRANSIT", "m1", 1)]);
   expect(await correct()).toMatchObject({ refusal: { code: "already_scanned" } });
+});
+
+test("corrected there and back again, and scanned before it was told: Shopify has the last number and the scan", async () => {
+  const scene = await openScene();
+  const first = scene.input();
+  const { shipmentId } = await taken(first);
+  await settle(scene, shipmentId);
+  const { supplierId } = scene;
+  const correct = (trackingNumber: string) =>
+    inShop(db, shopId, (tx) =>
+      correctShipment(deps, tx, { ...first, trackingNumber, shipmentId, supplierId }),
+    );
+  const other = nextNumber();
+  for (const trackingNumber of [other, first.trackingNumber]) {
+    await correct(trackingNumber);
+    await settle(scene, shipmentId);
+  }
+  await correct(other);
+  await hear(shipmentId, [said("IN_TRANSIT", "m1", 1)]);
+  // One run for both: the queue holds a waiting job of a parcel once.
+  await report(shipmentId);
+  const open = await inShop(db, shopId, (tx) =>
+    tx.intent.findMany({
+      where: { shopId, orderGid: scene.orderGid, state: "planned" },
+      orderBy: { id: "asc" },
+    }),
+  );
+  for (const { id } of open) await world.carryOut(id);
+  const { trackingInfo, events } = await onlyFulfillment(scene);
+  expect(trackingInfo).toEqual([{ number: other }]);
+  expect(events.nodes.map(({ status }) => status)).toEqual(["IN_TRANSIT"]);
+});
+
+test("what Shopify could not be told yet is looked at again, also of a parcel that it knows", async () => {
+  const scene = await openScene();
+  const { shipmentId } = await taken(scene.input());
+  await settle(scene, shipmentId);
+  const look = async (code: string | null) => {
+    const key = `report-shipment:${shopId}:${shipmentId}`;
+    await db.pool.query("delete from graphile_worker._private_jobs where key = $1", [key]);
+    await inShop(db, shopId, async (tx) => {
+      const trouble = code === null ? Prisma.DbNull : { code, message: "Not now." };
+      await tx.shipment.update({
+        where: { shopId_id: { shopId, id: shipmentId } },
+        data: { trouble },
+      });
+      await reportAgain(tx, shopId);
+    });
+    const { rows } = await db.pool.query(
+      "select 1 from graphile_worker._private_jobs where key = $1",
+      [key],
+    );
+    return rows.length;
+  };
+  expect(await look("not_live")).toBe(1);
+  expect(await look("refused")).toBe(0);
+  expect(await look(null)).toBe(0);
 });
 
 test("units that Shopify has no more of are a person's: nothing is called", async () => {

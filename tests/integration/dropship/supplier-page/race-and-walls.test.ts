@@ -5,7 +5,13 @@ import { answerPurchaseOrder } from "#app/dropship/acknowledgements/answer-purch
 import { describeAnswerRefusal } from "#app/dropship/acknowledgements/answer.ts";
 import { receiveSupplierReply } from "#app/dropship/acknowledgements/receive-reply.server.ts";
 import { listProposals, settleProposal } from "#app/dropship/acknowledgements/proposals.server.ts";
+import { askQuestion } from "#app/dropship/acknowledgements/questions.server.ts";
+import {
+  listOpenPurchaseOrders,
+  lockOrder,
+} from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
 import { revokePurchaseOrder } from "#app/dropship/purchase-orders/revoke-purchase-order.server.ts";
+import { untilBlocked } from "#tests/support/until-blocked.ts";
 import { openSupplierWorld } from "./supplier-page-world.ts";
 
 const world = await openSupplierWorld();
@@ -231,6 +237,64 @@ test("a reply by mail is a proposal, once, and a person's yes carries it out", a
   expect(await world.find(no.id)).toMatchObject({ state: "declined" });
   const again = await world.run((tx) => settleProposal(world.deps, tx, verdict));
   expect(again).toMatchObject({ ok: false, refusal: { code: "settled_already" } });
+});
+
+test("whoever settles a reply locks its orders from the first to the last, whatever it says of each", async () => {
+  const { supplierId, contactId } = await world.supplier();
+  const [low, high] = [await world.order(supplierId), await world.order(supplierId)];
+  const reply = {
+    shopId,
+    supplierId,
+    contactId,
+    purchaseOrderNumber: null,
+    text: `${high.number} is out of stock, sorry.\n${low.number} tracking RR123456789CN`,
+    attachments: [],
+    messageId: "<both@b>",
+    receivedAt: world.clock.now(),
+  };
+  const id = await world.run((tx) => receiveSupplierReply(world.deps, tx, reply));
+  const verdict = { shopId, proposalId: id ?? 0n, verdict: "confirm" as const, staffId: "7" };
+  let settling: Promise<unknown> = Promise.resolve();
+  await world.run(async (tx) => {
+    await lockOrder(tx, shopId, low.orderId);
+    settling = world.run((other) => settleProposal(world.deps, other, verdict));
+    await untilBlocked(world.db, settling);
+    const free = await tx.$queryRaw`
+      select 1 from orders where shop_id = ${shopId} and id = ${high.orderId} for update nowait`;
+    expect(free).toHaveLength(1);
+  });
+  expect(await settling).toEqual({ ok: true, value: { notDone: [] } });
+});
+
+test("a question that is sent four times at once is asked once", async () => {
+  const { supplierId, contactId } = await world.supplier();
+  const draft = {
+    shopId,
+    supplierId,
+    contactId,
+    purchaseOrder: null,
+    text: "When do you pay?",
+    now: world.clock.now(),
+  };
+  const asked = await Promise.all(
+    [1, 2, 3, 4].map(() => world.run((tx) => askQuestion(tx, draft))),
+  );
+  expect(new Set(asked.map((one) => one.ok && one.value)).size).toBe(1);
+  expect(await world.db.prisma.supplierQuestion.count({ where: { supplierId } })).toBe(1);
+});
+
+test("however many parcels are on their way, what is still to be done is on the page", async () => {
+  const { supplierId } = await world.supplier();
+  const { orderId, orderGid } = await world.order(supplierId, { lines: [] });
+  await world.db.prisma.$executeRaw`
+    insert into purchase_orders (shop_id, order_id, order_gid, supplier_id, routing_plan_id, number, sequence, state,
+      currency, created_at, send_after, tracked_at)
+    select ${shopId}, ${orderId}, ${orderGid}, ${supplierId}, 1000000 + n, 'old-' || n, 1000 + n, 'shipped',
+      'USD', '2026-01-01', '2026-01-01', '2026-01-02'
+    from generate_series(1, 2000) n`;
+  const fresh = await world.order(supplierId, { createdAt: world.clock.now() });
+  const open = await world.run((tx) => listOpenPurchaseOrders(tx, shopId, supplierId));
+  expect(open.map(({ id }) => id)).toContain(fresh.id);
 });
 
 /** Every row of every table there is, but for what counts requests. */

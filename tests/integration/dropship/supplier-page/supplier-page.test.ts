@@ -242,6 +242,24 @@ test("the day goes down as a file and comes back filled in", async () => {
   });
 });
 
+test("a row of a file whose order is taken back before it is saved is said to be not saved", async () => {
+  const { supplierId, link } = await world.supplier();
+  const [kept, taken] = [await world.order(supplierId), await world.order(supplierId)];
+  const form = new FormData();
+  form.set("intent", "check_file");
+  const filled = ["Order,Accept", `${kept.number},all`, `${taken.number},all`].join("\r\n");
+  form.set("file", new File([filled], "day.csv"));
+  const review = await world.post(link, form);
+  await world.db.prisma.purchaseOrder.updateMany({
+    where: { id: taken.id },
+    data: { state: "revoked", endedAt: world.clock.now() },
+  });
+  const saved = await world.post(link, formOf(review.text, "save_file"));
+  expect(saved.status).toBe(409);
+  expect(saved.text).toContain("Row 3");
+  expect((await world.find(kept.id)).state).toBe("accepted");
+});
+
 test("a question reaches the shop once", async () => {
   const { supplierId, link } = await world.supplier();
   const order = await world.order(supplierId);
