@@ -1,6 +1,6 @@
 /** Named queries of the order list, shared by all staff of a shop. */
 import { z } from "zod";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, type ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { EXCEPTION_FLAGS } from "./exception-flags.ts";
 import type { OrderReadDeps } from "./list-orders.server.ts";
@@ -37,14 +37,18 @@ export function listSavedViews(deps: Deps, shopId: bigint): Promise<SavedView[]>
   });
 }
 
+/** Writes the change down in its transaction; who made it is the caller's. */
+type Record = (tx: ShopTx) => Promise<void>;
+
 /** Saves under a new name. */
 export function saveView(
   deps: Deps,
   shopId: bigint,
   { name, query }: Omit<SavedView, "savedViewId">,
+  record: Record,
 ): Promise<Result<SavedView, SavedViewRefusal>> {
   return inShop(deps.db, shopId, async (tx): Promise<Result<SavedView, SavedViewRefusal>> => {
-    const trimmed = name.replaceAll("\u0000", "").trim().slice(0, MAX_NAME_LENGTH);
+    const trimmed = tidyName(name);
     if (!trimmed) return refuse({ code: "name_empty" });
     if ((await tx.savedOrderView.count({ where: { shopId } })) >= MAX_VIEWS)
       return refuse({ code: "too_many", limit: MAX_VIEWS });
@@ -53,20 +57,59 @@ export function saveView(
       insert into saved_order_views (shop_id, name, query) values (${shopId}, ${trimmed}, ${stored}::jsonb)
       on conflict do nothing returning id`;
     if (!row) return refuse({ code: "name_taken" });
+    await record(tx);
     return accept({ savedViewId: row.id.toString(), name: trimmed, query });
   });
 }
 
-/** Deletes it; true when it existed. */
-export function deleteView(deps: Deps, shopId: bigint, savedViewId: string): Promise<boolean> {
+/** Gives a view another name; it keeps its id. */
+export function renameView(
+  deps: Deps,
+  shopId: bigint,
+  { savedViewId, name }: Pick<SavedView, "savedViewId" | "name">,
+  record: Record,
+): Promise<Result<Pick<SavedView, "savedViewId" | "name">, SavedViewRefusal>> {
   return inShop(deps.db, shopId, async (tx) => {
-    if (!/^\d{1,18}$/.test(savedViewId)) return false;
+    const trimmed = tidyName(name);
+    if (!trimmed) return refuse({ code: "name_empty" });
+    if (!VIEW_ID.test(savedViewId)) return refuse({ code: "view_gone" });
+    const id = BigInt(savedViewId);
+    // Two who choose the same name: the second waits here and finds it taken.
+    await tx.$queryRaw`select 1 from shops where id = ${shopId} for no key update`;
+    const named = await tx.$queryRaw<{ id: bigint }[]>`
+      select id from saved_order_views where shop_id = ${shopId} and lower(name) = lower(${trimmed})`;
+    if (named.some((row) => row.id !== id)) return refuse({ code: "name_taken" });
+    const { count } = await tx.savedOrderView.updateMany({
+      where: { shopId, id },
+      data: { name: trimmed },
+    });
+    if (count === 0) return refuse({ code: "view_gone" });
+    await record(tx);
+    return accept({ savedViewId, name: trimmed });
+  });
+}
+
+/** Deletes it; true when it existed. */
+export function deleteView(
+  deps: Deps,
+  shopId: bigint,
+  savedViewId: string,
+  record: Record,
+): Promise<boolean> {
+  return inShop(deps.db, shopId, async (tx) => {
+    if (!VIEW_ID.test(savedViewId)) return false;
     const { count } = await tx.savedOrderView.deleteMany({
       where: { shopId, id: BigInt(savedViewId) },
     });
+    if (count > 0) await record(tx);
     return count > 0;
   });
 }
+
+const VIEW_ID = /^\d{1,18}$/;
+
+const tidyName = (name: string): string =>
+  name.replaceAll("\u0000", "").trim().slice(0, MAX_NAME_LENGTH);
 
 function toView({
   id,

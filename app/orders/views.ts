@@ -329,6 +329,7 @@ export type SavedView = {
 export type SavedViewRefusal =
   | { readonly code: "name_taken" }
   | { readonly code: "name_empty" }
+  | { readonly code: "view_gone" }
   | { readonly code: "too_many"; readonly limit: number };
 
 export type ThresholdsRefusal = {

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
-import { saveChange } from "#app/shops/people/record-change.server.ts";
+import { changeRecorder } from "#app/shops/people/record-change.server.ts";
 import { answerRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
-import { saveGuideDismissed } from "#app/shops/shop-settings.server.ts";
+import { dismissGuide } from "#app/shops/shop-settings.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
@@ -13,10 +13,9 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
       sentence,
     }));
     if (refusal) return refusal;
-    await saveGuideDismissed(deps, session.shopId, true);
-    await saveChange(deps, session, "guide.dismissed", {
-      before: { isShown: true },
-      after: { isShown: false },
-    });
+    const recordAs = changeRecorder(deps, session, "guide.dismissed");
+    await dismissGuide(deps, session.shopId, (tx) =>
+      recordAs(tx, { before: { isShown: true }, after: { isShown: false } }),
+    );
     return json({ isDismissed: true });
   });

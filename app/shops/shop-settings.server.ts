@@ -77,20 +77,18 @@ export async function saveWorkingTime(
   return accept(evaluated.value);
 }
 
-/** The setup guide is put away for everybody in the shop; shown again when `isDismissed` is false. */
-export async function saveGuideDismissed(
+/** The setup guide is put away for everybody in the shop. */
+export const dismissGuide = (
   { db }: SettingsDeps,
   shopId: bigint,
-  isDismissed: boolean,
-): Promise<void> {
-  await inShop(
-    db,
-    shopId,
-    (tx) => tx.$executeRaw`
-      update shops set guide_dismissed_at = case when ${isDismissed} then now() end, updated_at = now()
-      where id = ${shopId}`,
-  );
-}
+  record: (tx: ShopTx) => Promise<void>,
+): Promise<void> =>
+  inShop(db, shopId, async (tx) => {
+    const count = await tx.$executeRaw`
+      update shops set guide_dismissed_at = now(), updated_at = now()
+      where id = ${shopId} and guide_dismissed_at is null`;
+    if (count > 0) await record(tx);
+  });
 
 // A DATE arrives as midnight UTC.
 const toCalendarDate = (date: Date): string => date.toISOString().slice(0, 10);

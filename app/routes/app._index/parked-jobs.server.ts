@@ -1,6 +1,5 @@
 /** Jobs of one shop that gave up, and putting one back. The rows belong to jobs/; this reads them for Home. */
-import type { Db } from "#app/platform/db.server.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import type { ParkedJobView } from "./parked-jobs-card.tsx";
 
 // A page is not the place for more; the rest follows as these are settled.
@@ -52,15 +51,18 @@ export function listParkedJobs(deps: { db: Db }, shopId: bigint): Promise<Parked
   });
 }
 
-/** Puts it back into the queue; false when somebody already has, or it is not this shop's. */
+/** Puts it back into the queue and writes down who did; false when somebody already has, or it is not this shop's. */
 export function retryParkedJob(
   deps: { db: Db },
   shopId: bigint,
   parkedJobId: bigint,
+  record: (tx: ShopTx) => Promise<void>,
 ): Promise<boolean> {
   return inShop(deps.db, shopId, async (tx) => {
     const rows = await tx.$queryRaw<{ isRetried: boolean }[]>`
       select app.retry_parked_job(${shopId}, ${parkedJobId}) as "isRetried"`;
-    return rows[0]?.isRetried === true;
+    const isRetried = rows[0]?.isRetried === true;
+    if (isRetried) await record(tx);
+    return isRetried;
   });
 }

@@ -6,6 +6,7 @@ import { createPublicKey } from "node:crypto";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import type { Env } from "#app/platform/env.server.ts";
+import { MS_PER_MINUTE, MS_PER_SECOND } from "#app/platform/time.ts";
 import { exportShop } from "#app/shops/compliance/export-shop.server.ts";
 import { recordChange } from "#app/shops/people/record-change.server.ts";
 import { writeReadme } from "./archive-words.ts";
@@ -32,6 +33,9 @@ export type ArchiveView = {
 // Far below what a file of the archive may hold.
 const PART_BYTES = 500_000_000;
 const TELL_EVERY_ROWS = 5_000;
+const HEARD_EVERY_MS = 10 * MS_PER_SECOND;
+// One that has said nothing for so long has died with its process, or its reader has gone without a word.
+const LOST_AFTER_MS = 10 * MS_PER_MINUTE;
 
 /** A new download, to be opened by its id. */
 export function startArchive(
@@ -55,7 +59,7 @@ export function startArchive(
 
 /** The latest download of the shop; null = there was none. */
 export function findArchive(
-  { db }: Pick<ArchiveDeps, "db">,
+  { db, clock }: Pick<ArchiveDeps, "db" | "clock">,
   shopId: bigint,
 ): Promise<ArchiveView | null> {
   return inShop(db, shopId, async (tx) => {
@@ -64,7 +68,7 @@ export function findArchive(
       row && {
         archiveId: row.id.toString(),
         // The table's check lists the words.
-        state: row.state as ArchiveView["state"],
+        state: isLost(row, clock.now()) ? "broken" : (row.state as ArchiveView["state"]),
         askedAt: row.askedAt.toISOString(),
         finishedAt: row.finishedAt?.toISOString() ?? null,
         rowsDone: Number(row.rowsDone),
@@ -73,6 +77,11 @@ export function findArchive(
     );
   });
 }
+
+const isLost = (
+  { state, heardAt }: { readonly state: string; readonly heardAt: Date | null },
+  now: Date,
+): boolean => state === "running" && now.getTime() - (heardAt?.getTime() ?? 0) > LOST_AFTER_MS;
 
 type Opened = { readonly name: string; readonly body: AsyncIterable<Uint8Array> };
 
@@ -85,7 +94,7 @@ export async function openArchive(
   const shop = await inShop(deps.db, shopId, async (tx) => {
     const { count } = await tx.shopArchive.updateMany({
       where: { shopId, id: archiveId },
-      data: { state: "running" },
+      data: { state: "running", heardAt: deps.clock.now() },
     });
     return count === 0
       ? null
@@ -177,8 +186,15 @@ async function* settleAtEnd(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   let isWhole = false;
+  let heardAt = clock.now();
   try {
-    yield* pieces;
+    for await (const piece of pieces) {
+      yield piece;
+      if (clock.now().getTime() - heardAt.getTime() < HEARD_EVERY_MS) continue;
+      heardAt = clock.now();
+      const where = { shopId, id: archiveId };
+      await inShop(db, shopId, (tx) => tx.shopArchive.updateMany({ where, data: { heardAt } }));
+    }
     isWhole = true;
   } finally {
     await inShop(

@@ -63,19 +63,6 @@ export const changeRecorder =
       after,
     });
 
-/** The same in a transaction of its own, for changes whose feature does not know people. */
-export function saveChange(
-  { db, clock }: { readonly db: Pick<Db, "prisma">; readonly clock: Clock },
-  { shopId, staff }: { readonly shopId: bigint; readonly staff: { readonly id: string } },
-  area: string,
-  { before, after }: Pick<ShopChange, "before" | "after">,
-): Promise<void> {
-  const changedAt = clock.now();
-  return inShop(db, shopId, (tx) =>
-    recordChange(tx, { shopId, staffId: staff.id, area, changedAt, before, after }),
-  );
-}
-
 /** The latest changes, newest first. */
 export function listChanges(
   { db }: { readonly db: Pick<Db, "prisma"> },

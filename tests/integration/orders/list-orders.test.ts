@@ -10,7 +10,12 @@ import {
 } from "#app/orders/exception-flags.ts";
 import { exportOrdersCsv } from "#app/orders/export-orders.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
-import { deleteView, listSavedViews, saveView } from "#app/orders/saved-views.server.ts";
+import {
+  deleteView,
+  listSavedViews,
+  renameView,
+  saveView,
+} from "#app/orders/saved-views.server.ts";
 import { findThresholds, saveThresholds } from "#app/orders/thresholds.server.ts";
 import type { OrderListQuery, OrderSort } from "#app/orders/views.ts";
 import { inShop } from "#app/platform/db.server.ts";
@@ -245,22 +250,34 @@ test("thresholds move the flags, and bad ones are refused", async () => {
     });
 });
 
-test("views are saved under one name each, and deleted", async () => {
+test("views are saved under one name each, renamed and deleted, and each change is written down with it", async () => {
+  const written: string[] = [];
+  const record = (act: string) => async () => void written.push(act);
   const { cursor: _cursor, pageSize: _size, ...query } = { ...ALL, filters: { country: "DE" } };
-  const saved = await saveView(deps, shopId, { name: " Germany ", query });
+  const saved = await saveView(deps, shopId, { name: " Germany ", query }, record("save"));
   expect(saved).toMatchObject({ ok: true, value: { name: "Germany" } });
-  expect(await saveView(deps, shopId, { name: "GERMANY", query })).toEqual({
+  expect(await saveView(deps, shopId, { name: "GERMANY", query }, record("again"))).toEqual({
     ok: false,
     refusal: { code: "name_taken" },
   });
-  expect(await saveView(deps, shopId, { name: "  ", query })).toEqual({
+  expect(await saveView(deps, shopId, { name: "  ", query }, record("empty"))).toEqual({
     ok: false,
     refusal: { code: "name_empty" },
   });
   expect(await listSavedViews(deps, otherShopId)).toEqual([]);
   const [view] = await listSavedViews(deps, shopId);
   expect(view).toMatchObject({ name: "Germany", query });
-  expect(await deleteView(deps, otherShopId, view!.savedViewId)).toBe(false);
-  expect(await deleteView(deps, shopId, view!.savedViewId)).toBe(true);
+  const { savedViewId } = view!;
+  const other = await saveView(deps, shopId, { name: "France", query }, record("other"));
+  expect(other.ok).toBe(true);
+  const rename = (shop: bigint, name: string) =>
+    renameView(deps, shop, { savedViewId, name }, record(`rename ${name}`));
+  expect(await rename(otherShopId, "Ours")).toMatchObject({ refusal: { code: "view_gone" } });
+  expect(await rename(shopId, "france")).toMatchObject({ refusal: { code: "name_taken" } });
+  expect(await rename(shopId, "Deutschland")).toMatchObject({ value: { name: "Deutschland" } });
+  expect(await deleteView(deps, otherShopId, savedViewId, record("foreign"))).toBe(false);
+  for (const { savedViewId: id } of await listSavedViews(deps, shopId))
+    expect(await deleteView(deps, shopId, id, record("delete"))).toBe(true);
+  expect(written).toEqual(["save", "other", "rename Deutschland", "delete", "delete"]);
   expect(await listSavedViews(deps, shopId)).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { afterAll, expect, test } from "vitest";
 import { appendEntries } from "#app/ledger/append-entries.server.ts";
 import { signAllHeads } from "#app/ledger/sign-heads.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
+import { MS_PER_MINUTE } from "#app/platform/time.ts";
 import { findArchive, openArchive, startArchive } from "#app/shops/leaving/archive.server.ts";
 import { createOrder, createShop } from "#tests/integration/routes/route-context.ts";
 import { createTestDatabase } from "#tests/support/database.ts";
@@ -88,7 +89,7 @@ async function verifyFolder(): Promise<{ code: number; said: string }> {
 test("the archive holds everything, its history verifies without us, and forgeries are found", async () => {
   const shop = await plantShop();
   const { archiveId } = await startArchive(deps, { shopId: shop.shopId, staffId: "100001" });
-  expect(await findArchive({ db }, shop.shopId)).toMatchObject({ state: "waiting", rowsDone: 0 });
+  expect(await findArchive(deps, shop.shopId)).toMatchObject({ state: "waiting", rowsDone: 0 });
   async function* csv() {
     yield "Order\r\n";
     yield "#1\r\n";
@@ -109,7 +110,7 @@ test("the archive holds everything, its history verifies without us, and forgeri
     "everything.jsonl",
   ]);
   expect(files.get("orders.csv")?.toString()).toBe("Order\r\n#1\r\n");
-  const progress = await findArchive({ db }, shop.shopId);
+  const progress = await findArchive(deps, shop.shopId);
   expect(progress).toMatchObject({ state: "done", rowsDone: progress?.rowsTotal });
 
   for (const [name, content] of files) writeFileSync(join(folder, name), content);
@@ -170,5 +171,21 @@ test("a reader who leaves in the middle is seen, and an archive of another shop 
   expect(await openArchive(deps, { shopId: shop.shopId + 1n, archiveId: id }, csv())).toBeNull();
   const opened = await openArchive(deps, { shopId: shop.shopId, archiveId: id }, csv());
   for await (const piece of opened!.body) if (piece.length > 0) break;
-  expect(await findArchive({ db }, shop.shopId)).toMatchObject({ state: "broken" });
+  expect(await findArchive(deps, shop.shopId)).toMatchObject({ state: "broken" });
+});
+
+test("a download that says nothing for ten minutes is not under way any more", async () => {
+  const shop = await createShop(db, "silent");
+  const { archiveId } = await startArchive(deps, { shopId: shop.shopId, staffId: "100001" });
+  async function* csv() {
+    yield "Order\r\n";
+  }
+  // Opened and never read to its end: as after the death of its process.
+  await openArchive(deps, { shopId: shop.shopId, archiveId: BigInt(archiveId) }, csv());
+  const seenAfter = (ms: number) => {
+    const now = () => new Date(deps.clock.now().getTime() + ms);
+    return findArchive({ db, clock: { now } }, shop.shopId);
+  };
+  expect(await seenAfter(9 * MS_PER_MINUTE)).toMatchObject({ state: "running" });
+  expect(await seenAfter(11 * MS_PER_MINUTE)).toMatchObject({ state: "broken" });
 });

@@ -9,7 +9,7 @@ import { recordInstall } from "#app/shops/record-install.server.ts";
 import {
   getShopSettings,
   getWorkCalendar,
-  saveGuideDismissed,
+  dismissGuide,
   saveWorkingTime,
 } from "#app/shops/shop-settings.server.ts";
 import { SHOP_TOPICS } from "#app/shops/shop-topics.server.ts";
@@ -255,10 +255,13 @@ test.each<[string, unknown, string | null]>([
   expect(await deliver(shop, "app/uninstalled", body, triggeredAt)).toEqual({ outcome: "applied" });
 });
 
-test("the setup guide is put away and brought back", async () => {
+test("the setup guide is put away once, and that is written down once", async () => {
   const { shopId } = await installedShop();
-  await saveGuideDismissed({ db }, shopId, true);
-  expect((await getShopSettings({ db }, shopId)).guideDismissedAt).toEqual(expect.any(String));
-  await saveGuideDismissed({ db }, shopId, false);
+  let records = 0;
+  const record = async () => void (records += 1);
   expect((await getShopSettings({ db }, shopId)).guideDismissedAt).toBeNull();
+  await dismissGuide({ db }, shopId, record);
+  await dismissGuide({ db }, shopId, record);
+  expect((await getShopSettings({ db }, shopId)).guideDismissedAt).toEqual(expect.any(String));
+  expect(records).toBe(1);
 });
