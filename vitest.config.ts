@@ -6,10 +6,9 @@ const common = {
   pool: "forks" as const,
   // Vitest leaves one processor free; these tests wait for databases and processes most of the time.
   maxWorkers: 2,
+  // Test files leave nothing behind: modules, Shopify's schema among them, are loaded once a process instead of once a file.
+  isolate: false,
 };
-
-// These keep nothing between files: modules, Shopify's schema among them, are loaded once a process instead of once a file.
-const shared = { isolate: false };
 
 export default defineConfig({
   test: {
@@ -18,7 +17,6 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          ...shared,
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}"],
         },
@@ -27,7 +25,6 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          ...shared,
           name: "architecture",
           include: ["tests/architecture/**/*.test.ts", "tests/contract/**/*.test.ts"],
         },

@@ -107,10 +107,11 @@ async function saveMessage(
 ): Promise<void> {
   const { id, order, recipient, subject, event, language, templateVersion, isLegal } = draft;
   const now = deps.clock.now();
-  const number = await takeMailNumber(tx, shopId);
   const { chosen, dkim, checkedAt } = await readSender(deps, tx, shopId, draft);
   if (checkedAt && now.getTime() - checkedAt.getTime() > CHECK_AGAIN_MS)
     await enqueueCheck(tx, shopId);
+  // From here on every other mail of the shop waits for its number: all that is read was read before.
+  const number = await takeMailNumber(tx, shopId);
   // Who knows this word may tell us that the mail came back: it is not to be guessed.
   const word = `${shopId}.${randomBytes(16).toString("hex")}`;
   const head = {

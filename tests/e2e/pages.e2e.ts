@@ -112,8 +112,15 @@ describe.skipIf(!browserPath)("every page and state", () => {
   });
 
   describe.each([1280, 360])("at %d px", (width) => {
+    // One tab for all of them, as a reader has it: the browser keeps its scripts.
+    let tab: AdminTab;
+    beforeAll(async () => {
+      tab = await openAdminTab(browser, stack, { width });
+    });
+    afterAll(() => tab?.close());
+
     test.each(STATES)("$name", async ({ name, path, sees, status, prepare, leave }) => {
-      const tab = await openAdminTab(browser, stack, { width });
+      tab.takeProblems();
       try {
         await tab.open(path);
         await prepare?.(tab);
@@ -126,7 +133,6 @@ describe.skipIf(!browserPath)("every page and state", () => {
         expect(tab.takeProblems().filter((problem) => !expected(problem))).toEqual([]);
       } finally {
         await leave?.(tab);
-        await tab.close();
       }
     });
   });

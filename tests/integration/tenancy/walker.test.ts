@@ -4,7 +4,7 @@
  * the byte; the last shows that the walk finds what leaks.
  */
 import { readdirSync } from "node:fs";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { JOBS, type JobName } from "#app/jobs/catalogue.ts";
 import { createHandlers } from "#app/worker.ts";
 import { createForgetfulDb } from "./forgetful-db.ts";
@@ -33,6 +33,7 @@ vi.stubGlobal("fetch", async (url: URL | string, init?: RequestInit) => {
   sent.push(`${String(url)} ${JSON.stringify(init?.headers)} ${String(init?.body)}`);
   return new Response("{}", { status: 503 });
 });
+afterAll(() => vi.unstubAllGlobals());
 
 const routes = new Map<string, RouteModule>();
 for (const entry of readdirSync("app/routes", { withFileTypes: true })) {
