@@ -22,6 +22,13 @@ import { done, refuse } from "./outcome.ts";
 import { touchOrder } from "./touch.ts";
 import { isGiven } from "./is-given.ts";
 
+/** Characters. */
+const HANDLE_MAX = 64;
+/** A service that was asked answers first (guess). */
+const UNANSWERED = ["SUBMITTED", "CANCELLATION_REQUESTED"];
+/** What a service has taken on goes on there when its last hold goes (guess). */
+const TAKEN_ON = ["ACCEPTED", "CANCELLATION_REJECTED"];
+
 export type HoldDraft = {
   reason: string;
   reasonNotes?: string | null;
@@ -91,6 +98,10 @@ function refuseHold(entry: FulfillmentOrder, draft: HoldDraft): Outcome<never> |
       "GREATER_THAN_ZERO",
     );
   }
+  if ((draft.handle ?? "").length > HANDLE_MAX) {
+    const message = `Handle is too long (maximum is ${HANDLE_MAX} characters)`; // guess
+    return refuse(["fulfillmentHold", "handle"], message);
+  }
   const own = entry.holds.filter((hold) => hold.appId === (draft.appId ?? null));
   if (own.some((hold) => (hold.handle ?? "") === (draft.handle ?? ""))) {
     return refuse(
@@ -124,9 +135,10 @@ function refuseHold(entry: FulfillmentOrder, draft: HoldDraft): Outcome<never> |
       "FULFILLMENT_ORDER_HOLD_LIMIT_REACHED",
     );
   }
-  if (!["OPEN", "ON_HOLD", "SCHEDULED", "IN_PROGRESS"].includes(entry.status)) {
-    return refuse(null, "The fulfillment order is not in a holdable state."); // guess
-  }
+  const isHoldable =
+    ["OPEN", "ON_HOLD", "SCHEDULED", "IN_PROGRESS"].includes(entry.status) &&
+    !UNANSWERED.includes(entry.requestStatus);
+  if (!isHoldable) return refuse(null, "The fulfillment order is not in a holdable state."); // guess
   return null;
 }
 
@@ -147,14 +159,15 @@ export function releaseHold(
   );
   entry.holds = entry.holds.filter((hold) => !chosen.includes(hold));
   if (entry.holds.length === 0) {
-    entry.status = "OPEN";
+    const isStarted = entry.progressReported || TAKEN_ON.includes(entry.requestStatus);
+    entry.status = isStarted ? "IN_PROGRESS" : "OPEN";
     takeBackRest(world, shop, entry);
   }
   stamp(world, entry);
   for (const hold of chosen) {
     emit(world, shop, { topic: "fulfillment_holds/released", id: entry.id, facts: { hold } });
   }
-  if (entry.status === "OPEN")
+  if (entry.holds.length === 0)
     emit(world, shop, { topic: "fulfillment_orders/hold_released", id: entry.id });
   touchOrder(world, shop, orderOf(shop, entry));
   return done(entry);

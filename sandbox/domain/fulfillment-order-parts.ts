@@ -10,6 +10,7 @@ import type {
   World,
 } from "#sandbox/store/types.ts";
 import { changeLevel, connectLevel, findLevel, trackedItem } from "./inventory-levels.ts";
+import { runningTotal } from "./running-total.ts";
 
 export type UnitsOfLine = { id: Gid; quantity: number };
 
@@ -81,6 +82,15 @@ export function remainingOf(entry: FulfillmentOrder): UnitsOfLine[] {
   return entry.lineItems
     .filter((line) => line.remainingQuantity > 0)
     .map((line) => ({ id: line.id, quantity: line.remainingQuantity }));
+}
+
+/** Whether all these units can be taken: lines of `entry`, more than 0 each, and no more of a line than remains, rows added up. */
+export function canTake(entry: FulfillmentOrder, units: readonly UnitsOfLine[]): boolean {
+  const asked = runningTotal();
+  return units.every(({ id, quantity }) => {
+    const line = entry.lineItems.find((item) => item.id === id);
+    return line !== undefined && quantity > 0 && asked(id, quantity) <= line.remainingQuantity;
+  });
 }
 
 /** What is left of `entry` after `units` are taken; empty when nothing is. */

@@ -59,6 +59,8 @@ export function supportedActions(
     case "ON_HOLD":
       return ["RELEASE_HOLD", ...(canHold ? (["HOLD"] as const) : []), "MOVE"];
     case "IN_PROGRESS":
+      if (serviceOf(shop, entry) && entry.requestStatus === "CANCELLATION_REQUESTED")
+        return ["CREATE_FULFILLMENT"];
       return serviceOf(shop, entry)
         ? ["CREATE_FULFILLMENT", "REQUEST_CANCELLATION", "HOLD"]
         : ["CREATE_FULFILLMENT", "REPORT_PROGRESS", "HOLD", "MARK_AS_OPEN"];

@@ -20,6 +20,7 @@ import { stamp } from "./fulfillment-holds.ts";
 
 export * from "./fulfillment-holds.ts";
 export * from "./fulfillment-order-moves.ts";
+export * from "./fulfillment-order-splits.ts";
 
 export function reportProgress(
   world: World,

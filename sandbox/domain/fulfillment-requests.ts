@@ -13,6 +13,7 @@ import type {
   World,
 } from "#sandbox/store/types.ts";
 import {
+  canTake,
   moveUnits,
   openBeside,
   orderOf,
@@ -48,11 +49,8 @@ export function submitRequest(
     return refuse(null, "Cannot request fulfillment for the fulfillment order."); // guess
   }
   const units = request.units ?? [];
-  const isBad = units.some((unit) => {
-    const line = entry.lineItems.find((item) => item.id === unit.id);
-    return !line || unit.quantity <= 0 || unit.quantity > line.remainingQuantity;
-  });
-  if (isBad) return refuse(null, "Invalid fulfillment order line item quantity requested.");
+  if (!canTake(entry, units))
+    return refuse(null, "Invalid fulfillment order line item quantity requested.");
   const rest = units.length > 0 ? restAfter(entry, units) : [];
   let unsubmitted: FulfillmentOrder | null = null;
   if (rest.length > 0) {

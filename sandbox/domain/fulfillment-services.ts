@@ -28,9 +28,14 @@ function nameError(shop: ShopState, name: string, own: Gid | null): string | nul
   return isTaken ? "Name has already been taken" : null;
 }
 
+/** Hosts of the only app there is: it runs on this machine. */
+const APP_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Only https, and only a host the app owns. */
 function callbackError(url: string | null | undefined): string | null {
   if (!url) return null;
-  return url.startsWith("https://") ? null : "Callback url is not allowed";
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
+  return protocol === "https:" && APP_HOSTS.has(hostname) ? null : "Callback url is not allowed";
 }
 
 export function registerService(

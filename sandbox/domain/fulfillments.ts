@@ -1,7 +1,7 @@
 /** Shipments: create, tracking, events, cancel. Called by mutations and by the seed. */
 import { now, parseInstant } from "#sandbox/store/clock.ts";
 import { asOneAction, emit } from "#sandbox/store/events.ts";
-import { newGid, numericId } from "#sandbox/store/ids.ts";
+import { newGid } from "#sandbox/store/ids.ts";
 import type {
   Address,
   Fulfillment,
@@ -22,10 +22,13 @@ import {
   type UnitsOfLine,
 } from "./fulfillment-order-parts.ts";
 import { remainingUnits, serviceOf } from "./fulfillment-order-rules.ts";
-import { done, refuse } from "./outcome.ts";
+import { refuseFulfillment, type Group } from "./fulfillment-errors.ts";
+import { done } from "./outcome.ts";
 import { fulfillmentStatus } from "./order-status.ts";
 import { touchOrder } from "./touch.ts";
 import { trackingUrlFor } from "./tracking-url.ts";
+
+export * from "./fulfillment-status.ts";
 
 export type TrackingDraft = {
   company?: string | null;
@@ -56,47 +59,6 @@ export function createFulfillment(
   if (refusal) return refusal;
   return asOneAction(world, () => done(ship(world, shop, draft, groups)));
 }
-
-type Group = { entry: FulfillmentOrder; units: UnitsOfLine[] };
-
-/** In the order the real store gives them (observed). */
-function refuseFulfillment(groups: readonly Group[]): Outcome<never> | null {
-  const field = ["fulfillment"];
-  const orders = distinctIds(groups.map((group) => group.entry.orderId));
-  if (orders.length > 1) {
-    return refuse(
-      field,
-      `All fulfillment orders must belong to the same order. Multiple orders with ids [${orders.join(", ")}] were found.`,
-    );
-  }
-  const locations = distinctIds(groups.map((group) => group.entry.assignedLocationId ?? ""));
-  if (locations.length > 1) {
-    return refuse(
-      field,
-      `All fulfillment orders must be assigned to a single location. Multiple locations with ids [${locations.join(", ")}] were found.`,
-    );
-  }
-  for (const { entry, units } of groups) {
-    if (entry.status !== "OPEN" && entry.status !== "IN_PROGRESS") {
-      return refuse(
-        field,
-        `Fulfillment order ${numericId(entry.id)} has an unfulfillable status= ${entry.status.toLowerCase()}.`,
-      );
-    }
-    const lines = units.map((unit) => entry.lineItems.find((item) => item.id === unit.id));
-    if (lines.some((line) => !line))
-      return refuse(field, "Fulfillment order line item does not exist.");
-    const isBad =
-      units.length === 0 ||
-      units.some(
-        (unit, at) => unit.quantity <= 0 || unit.quantity > (lines[at]?.remainingQuantity ?? 0),
-      );
-    if (isBad) return refuse(field, "Invalid fulfillment order line item quantity requested.");
-  }
-  return null;
-}
-
-const distinctIds = (gids: readonly string[]) => [...new Set(gids)].map(numericId);
 
 function ship(
   world: World,
@@ -264,31 +226,6 @@ function giveBack(world: World, shop: ShopState, fulfillment: Fulfillment, entry
       });
     }
   }
-}
-
-/** The shown status: the newest event by time, else what the fulfillment itself says. */
-export function displayStatus(fulfillment: Fulfillment): string {
-  if (fulfillment.status === "CANCELLED") return "CANCELED";
-  const latest = latestEvent(fulfillment);
-  if (latest) return latest.status;
-  return fulfillment.status === "SUCCESS" ? "FULFILLED" : fulfillment.status;
-}
-
-export function latestEvent(fulfillment: Fulfillment): FulfillmentEvent | null {
-  return (
-    [...fulfillment.events].sort((a, b) => (a.happenedAt < b.happenedAt ? -1 : 1)).pop() ?? null
-  );
-}
-
-/** When the first event of this status happened; null while none did. */
-export function firstEventAt(
-  fulfillment: Fulfillment,
-  status: FulfillmentEvent["status"],
-): string | null {
-  const times = fulfillment.events
-    .filter((event) => event.status === status)
-    .map((event) => event.happenedAt);
-  return times.sort()[0] ?? null;
 }
 
 function toTracking(draft: TrackingDraft | null | undefined): Fulfillment["trackingInfo"] {

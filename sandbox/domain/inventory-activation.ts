@@ -1,4 +1,4 @@
-/** Stops stocking an item at a location, with Shopify's refusals. Codes as published; wordings are guesses. */
+/** Stocking an item at a location and stopping to, with Shopify's refusals. Codes as published; wordings are guesses. */
 import { emit } from "#sandbox/store/events.ts";
 import type { Gid, InventoryLevel, Outcome, ShopState, World } from "#sandbox/store/types.ts";
 import { connectLevel, findLevel, levelsOf } from "./inventory-levels.ts";
@@ -78,4 +78,31 @@ export function toggleActivation(
     }
   }
   return done(levels);
+}
+
+/** Stocks an item at a location; `available` only when it was not stocked there. */
+export function activateItem(
+  world: World,
+  shop: ShopState,
+  itemId: Gid,
+  locationId: Gid,
+  available: number | null,
+): Outcome<InventoryLevel> {
+  if (!shop.inventoryItems.has(itemId))
+    return refuse(["inventoryItemId"], "The product couldn't be stocked because it wasn't found."); // guess: text
+  const location = shop.locations.get(locationId);
+  if (!location?.isActive)
+    return refuse(
+      ["locationId"],
+      "The product couldn't be stocked because the location wasn't found.",
+    ); // guess: text
+  const before = findLevel(shop, itemId, locationId);
+  if (before?.isActive && available !== null) {
+    return refuse(
+      ["available"],
+      "Not allowed to set available quantity when the item is already active at the location.",
+    );
+  }
+  if (before?.isActive) return done(before);
+  return done(connectLevel(world, shop, itemId, locationId, available ?? 0));
 }

@@ -8,6 +8,13 @@ import { touchOrder } from "./touch.ts";
 export const METAFIELDS_MAX = 25;
 const KEY_MAX = 64;
 
+/** Shopify's types (documented); most of them may also be a `list.`. */
+const TYPES = new Set(
+  "antenna_gain article_reference battery_charge_capacity battery_energy_capacity boolean capacitance collection_reference color company_reference concentration customer_reference data_storage_capacity data_transfer_rate date date_time dimension display_density distance duration electric_current electrical_resistance energy file_reference frequency id illuminance inductance json language link luminous_flux mass_flow_rate metaobject_reference mixed_reference money multi_line_text_field number_decimal number_integer order_reference page_reference power pressure product_reference product_taxonomy_value_reference rating resolution rich_text_field rotational_speed single_line_text_field sound_level speed temperature thermal_power url variant_reference voltage volume volumetric_flow_rate weight".split(
+    " ",
+  ),
+);
+
 export type MetafieldDraft = {
   ownerId: Gid;
   namespace: string;
@@ -54,6 +61,8 @@ function findErrors(
     return error("key", "Key is too short (minimum is 2 characters).", "TOO_SHORT");
   const before = find(shop, row);
   if (!row.type && !before) return error("type", "Type can't be blank.", "BLANK");
+  if (row.type && !TYPES.has(row.type.replace(/^list\./, "")))
+    return error("type", "Type is not one of the types of metafields.", "INCLUSION"); // guess: text
   if (row.value === "") return error("value", "Value can't be blank.", "BLANK");
   const type = row.type ?? before?.type ?? "";
   const bad = badValue(type, row.value);

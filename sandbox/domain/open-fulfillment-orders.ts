@@ -36,7 +36,7 @@ export function openFulfillmentOrders(
     );
     const groups = options.locationId
       ? [{ locationId: options.locationId, lines: batch }]
-      : routeOrder(shop, batch);
+      : routeOrder(shop, batch, order.shippingAddress);
     for (const group of groups) {
       if (group.lines.length === 0) continue;
       opened.push(openOne(world, shop, order, options, group.locationId, group.lines));

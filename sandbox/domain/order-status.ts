@@ -1,5 +1,5 @@
 /** Statuses an order shows, derived from its parts. Inferred rules: docs/sandbox.md. */
-import type { LineItem, Order, ShopState } from "#sandbox/store/types.ts";
+import type { FulfillmentOrder, LineItem, Order, ShopState } from "#sandbox/store/types.ts";
 import {
   currentQuantity,
   currentTotal,
@@ -73,8 +73,10 @@ export function fulfillmentStatus(shop: ShopState, order: Order): FulfillmentSta
   if (open.length === 0) return "UNFULFILLED";
   if (open.every((entry) => entry.status === "ON_HOLD")) return "ON_HOLD";
   if (open.every((entry) => entry.status === "SCHEDULED")) return "SCHEDULED";
-  if (open.some((entry) => entry.status === "IN_PROGRESS")) return "IN_PROGRESS";
-  if (open.some((entry) => entry.requestStatus === "SUBMITTED")) return "PENDING_FULFILLMENT";
+  // Documented: all of the items are in progress, or asked of a service.
+  const isStarted = (entry: FulfillmentOrder) =>
+    entry.status === "IN_PROGRESS" || entry.requestStatus === "SUBMITTED";
+  if (open.every(isStarted)) return "IN_PROGRESS";
   if (open.some((entry) => entry.requestStatus === "REJECTED")) return "REQUEST_DECLINED";
   return "UNFULFILLED";
 }

@@ -1,58 +1,37 @@
 /**
  * Refunds: lines taken off the order, shipping, money given back. Called by `refundCreate`, returns, cancellation and
- * the seed. Messages as observed where the reference has them; others are marked.
+ * the seed. What stops one: refund-errors.ts.
  */
 import { now } from "#sandbox/store/clock.ts";
 import { asOneAction, emit } from "#sandbox/store/events.ts";
 import { newGid } from "#sandbox/store/ids.ts";
 import type {
-  Bag,
   Gid,
-  LineItem,
   Order,
   Outcome,
   Refund,
-  RefundLine,
   ShopState,
   Transaction,
-  UserError,
   World,
 } from "#sandbox/store/types.ts";
 import { addTransaction } from "./create-order.ts";
 import { restock } from "./restock.ts";
 import { addBags, bagOf, scaleBag, subtractBags, zeroBag } from "./money.ts";
 import {
-  currentQuantity,
   lineShare,
   lineTaxShare,
-  maximumRefundable,
-  refundedShipping,
   shippingDiscount,
   shippingTax,
   shippingTotal,
 } from "./order-money.ts";
-import { done, refuseAll, userError } from "./outcome.ts";
+import { done, refuseAll } from "./outcome.ts";
+import { findRefundErrors, type RefundDraft } from "./refund-errors.ts";
+import { shippingLeft } from "./refund-quote.ts";
 import { creditAccount } from "./store-credit.ts";
 import { touchOrder } from "./touch.ts";
 
-export type RefundDraft = {
-  lines?: {
-    lineItemId: Gid;
-    quantity: number;
-    restockType?: RefundLine["restockType"];
-    locationId?: Gid | null;
-  }[];
-  /** Presentment minor units, or all that is left. */
-  shipping?: { amountMinor?: number | null; fullRefund?: boolean | null } | null;
-  /** Amounts in presentment minor units. */
-  transactions?: { parentId?: Gid | null; amountMinor: number; kind?: string; gateway?: string }[];
-  storeCredit?: { amountMinor: number; expiresAt?: string | null }[];
-  note?: string | null;
-  processedAt?: string | null;
-  allowOverRefunding?: boolean;
-  discrepancyReason?: string | null;
-  returnId?: Gid | null;
-};
+export type { RefundDraft } from "./refund-errors.ts";
+export * from "./refund-quote.ts";
 
 /** Makes the refund, or says why not. */
 export function createRefund(
@@ -64,82 +43,6 @@ export function createRefund(
   const errors = findRefundErrors(shop, order, draft);
   if (errors.length > 0) return refuseAll(errors);
   return asOneAction(world, () => done(refund(world, shop, order, draft)));
-}
-
-function findRefundErrors(shop: ShopState, order: Order, draft: RefundDraft): UserError[] {
-  for (const [at, line] of (draft.lines ?? []).entries()) {
-    const item = order.lineItems.find((entry) => entry.id === line.lineItemId);
-    if (!item)
-      return [userError(["refundLineItems", String(at), "lineItemId"], "Line item does not exist")]; // guess
-    if (line.quantity > refundableQuantity(item)) {
-      return [
-        userError(
-          ["refundLineItems", String(at), "quantity"],
-          "Quantity cannot refund more items than were purchased",
-        ),
-      ];
-    }
-    if (line.quantity < 0) {
-      return [
-        userError(
-          ["refundLineItems", String(at), "quantity"],
-          "Quantity must be greater than or equal to 0",
-        ),
-      ]; // guess
-    }
-  }
-  for (const entry of draft.transactions ?? []) {
-    const kind = entry.kind ?? "REFUND";
-    if (kind !== "REFUND") {
-      return [userError(null, `Kind ${kind.toLowerCase()} is not a valid transaction`)];
-    }
-    const parent = order.transactions.find((item) => item.id === entry.parentId);
-    if (!parent || (parent.kind !== "SALE" && parent.kind !== "CAPTURE")) {
-      return [
-        userError(["transactions"], "Transactions require a parent_id associated with the order"),
-      ];
-    }
-  }
-  return findOverRefund(shop, order, draft);
-}
-
-function findOverRefund(shop: ShopState, order: Order, draft: RefundDraft): UserError[] {
-  const byParent = new Map<Gid, number>();
-  for (const entry of draft.transactions ?? []) {
-    const parentId = entry.parentId ?? "";
-    byParent.set(parentId, (byParent.get(parentId) ?? 0) + entry.amountMinor);
-  }
-  for (const [parentId, asked] of byParent) {
-    const parent = order.transactions.find((entry) => entry.id === parentId);
-    if (!parent || asked <= maximumRefundable(order, parent)) continue;
-    if (draft.allowOverRefunding) continue;
-    return [userError(null, "Refund amount is greater than net payment received")]; // guess: text
-  }
-  const credit = (draft.storeCredit ?? []).reduce((sum, entry) => sum + entry.amountMinor, 0);
-  if (credit > 0 && !order.customerId) {
-    return [userError(["refundMethods"], "Order must have a customer to refund to store credit")]; // guess
-  }
-  const ship = draft.shipping?.amountMinor ?? 0;
-  if (ship > shippingLeft(shop, order).presentment) {
-    return [
-      userError(
-        ["shipping", "amount"],
-        "Shipping amount cannot be greater than the maximum refundable",
-      ),
-    ]; // guess
-  }
-  return [];
-}
-
-/** Units a refund may still name. */
-export function refundableQuantity(line: LineItem): number {
-  return currentQuantity(line);
-}
-
-/** Shipping paid and not yet refunded, without tax. */
-export function shippingLeft(shop: ShopState, order: Order): Bag {
-  const paid = subtractBags(shippingTotal(order), shippingDiscount(order));
-  return subtractBags(paid, refundedShipping(shop, order).price);
 }
 
 function refund(world: World, shop: ShopState, order: Order, draft: RefundDraft): Refund {
@@ -306,67 +209,4 @@ function settle(shop: ShopState, order: Order, made: Refund, reason: string | nu
     amount: difference,
     tax: zeroBag(),
   });
-}
-
-/** What to give back for these lines and shipping: goods, tax, and which sale it comes from. Pure. */
-export function suggestRefund(
-  shop: ShopState,
-  order: Order,
-  asked: {
-    lines: { lineItemId: Gid; quantity: number }[];
-    shippingMinor?: number | null;
-    fullShipping?: boolean;
-    isFull?: boolean;
-  },
-) {
-  const lines = asked.isFull
-    ? order.lineItems.map((line) => ({ lineItemId: line.id, quantity: refundableQuantity(line) }))
-    : asked.lines;
-  const parts = lines.flatMap((line) => {
-    const item = order.lineItems.find((entry) => entry.id === line.lineItemId);
-    return item ? [{ item, ...line }] : [];
-  });
-  const subtotal = addBags(...parts.map((part) => lineShare(part.item, part.quantity)));
-  const tax = addBags(...parts.map((part) => lineTaxShare(part.item, part.quantity)));
-  const left = shippingLeft(shop, order);
-  const shipping =
-    asked.fullShipping || asked.isFull
-      ? left
-      : scaleBag(left, asked.shippingMinor ?? 0, left.presentment || 1);
-  const shippingTaxes = scaleBag(
-    shippingTax(order),
-    shipping.presentment,
-    shippingTotal(order).presentment || 1,
-  );
-  const goods = addBags(subtotal, shipping);
-  const wanted = order.taxesIncluded ? goods : addBags(goods, tax, shippingTaxes);
-  return {
-    parts,
-    subtotal,
-    tax,
-    shipping,
-    shippingTaxes,
-    left,
-    wanted,
-    ...planTransactions(order, wanted),
-  };
-}
-
-/** Takes the amount from sales and captures in order, never more than each can give. */
-export function planTransactions(order: Order, wanted: Bag) {
-  let rest = wanted.presentment;
-  const transactions: { parent: Transaction; amountMinor: number; maximumMinor: number }[] = [];
-  let maximumMinor = 0;
-  for (const parent of order.transactions) {
-    if (parent.status !== "SUCCESS" || (parent.kind !== "SALE" && parent.kind !== "CAPTURE"))
-      continue;
-    const most = maximumRefundable(order, parent);
-    maximumMinor += most;
-    if (most === 0) continue;
-    const amountMinor = Math.max(0, Math.min(rest, most));
-    rest -= amountMinor;
-    transactions.push({ parent, amountMinor, maximumMinor: most });
-  }
-  const amountMinor = transactions.reduce((sum, entry) => sum + entry.amountMinor, 0);
-  return { transactions, amountMinor, maximumMinor };
 }

@@ -7,6 +7,7 @@ import { emit } from "#sandbox/store/events.ts";
 import type { Gid, Order, Outcome, Return, ShopState, World } from "#sandbox/store/types.ts";
 import { scaleBag } from "./money.ts";
 import { done, refuse } from "./outcome.ts";
+import { runningTotal } from "./running-total.ts";
 import { openReverseOrder } from "./create-return.ts";
 
 export * from "./create-return.ts";
@@ -117,6 +118,7 @@ export function removeFromReturn(
   if ([...draft.lines, ...draft.exchangeLines].some((line) => line.quantity <= 0)) {
     return refuse(null, "Quantity must be greater than 0", "GREATER_THAN");
   }
+  const asked = runningTotal();
   for (const [at, part] of draft.lines.entries()) {
     const line = entry.lines.find((item) => item.id === part.returnLineItemId);
     if (!line)
@@ -125,7 +127,7 @@ export function removeFromReturn(
         "Return line item was not found.",
         "NOT_FOUND",
       ); // guess: text
-    if (part.quantity > line.quantity - line.processedQuantity) {
+    if (asked(line.id, part.quantity) > line.quantity - line.processedQuantity) {
       return refuse(
         ["returnLineItems", String(at), "quantity"],
         "Return line item has an invalid quantity.",
@@ -141,7 +143,7 @@ export function removeFromReturn(
         "Exchange line item was not found.",
         "NOT_FOUND",
       ); // guess: text
-    if (part.quantity > line.quantity - line.processedQuantity) {
+    if (asked(line.id, part.quantity) > line.quantity - line.processedQuantity) {
       return refuse(
         ["exchangeLineItems", String(at), "quantity"],
         "Exchange line item has an invalid quantity.",

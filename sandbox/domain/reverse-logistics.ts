@@ -1,4 +1,4 @@
-/** What comes back: labels and tracking, and what becomes of the goods. Texts as observed. */
+/** What becomes of the goods that come back. Their way: reverse-deliveries.ts. Texts as observed. */
 import { now } from "#sandbox/store/clock.ts";
 import { emit } from "#sandbox/store/events.ts";
 import { newGid } from "#sandbox/store/ids.ts";
@@ -6,7 +6,6 @@ import type {
   Disposition,
   Gid,
   Outcome,
-  ReverseDelivery,
   ReverseFulfillmentOrder,
   ReverseFulfillmentOrderLine,
   ShopState,
@@ -16,99 +15,7 @@ import { changeLevel, connectLevel, findLevel, trackedItem } from "./inventory-l
 import { done, refuse } from "./outcome.ts";
 import { isGiven } from "./is-given.ts";
 
-export type DeliveryDraft = {
-  /** Empty: all lines. */
-  lines: { reverseLineId: Gid; quantity: number }[];
-  labelUrl?: string | null;
-  tracking?: { number?: string | null; url?: string | null } | null;
-};
-
-export function createReverseDelivery(
-  world: World,
-  shop: ShopState,
-  reverse: ReverseFulfillmentOrder,
-  draft: DeliveryDraft,
-): Outcome<ReverseDelivery> {
-  const lines =
-    draft.lines.length > 0
-      ? draft.lines
-      : reverse.lines.map((line) => ({
-          reverseLineId: line.id,
-          quantity: undelivered(shop, reverse, line),
-        }));
-  for (const [at, part] of lines.entries()) {
-    const line = reverse.lines.find((item) => item.id === part.reverseLineId);
-    if (!line)
-      return refuse(
-        ["reverseDeliveryLineItems", String(at), "reverseFulfillmentOrderLineItemId"],
-        "must exist",
-      );
-    if (part.quantity > undelivered(shop, reverse, line)) {
-      return refuse(
-        ["reverseDeliveryLineItems", String(at), "quantity"],
-        "cannot deliver more items than are returned",
-      );
-    }
-  }
-  const stamp = now(world);
-  const delivery: ReverseDelivery = {
-    id: newGid(shop, "ReverseDelivery"),
-    reverseFulfillmentOrderId: reverse.id,
-    lines: lines.map((line) => ({
-      id: newGid(shop, "ReverseDeliveryLineItem"),
-      reverseLineId: line.reverseLineId,
-      quantity: line.quantity,
-    })),
-    label: draft.labelUrl
-      ? { publicFileUrl: draft.labelUrl, createdAt: stamp, updatedAt: stamp }
-      : null,
-    tracking: toTracking(draft.tracking),
-  };
-  shop.reverseDeliveries.set(delivery.id, delivery);
-  reverse.deliveryIds.push(delivery.id);
-  emit(world, shop, { topic: "reverse_deliveries/attach_deliverable", id: delivery.id });
-  return done(delivery);
-}
-
-export function updateReverseDelivery(
-  world: World,
-  shop: ShopState,
-  delivery: ReverseDelivery,
-  changes: Pick<DeliveryDraft, "labelUrl" | "tracking">,
-): ReverseDelivery {
-  const stamp = now(world);
-  if (changes.labelUrl) {
-    delivery.label = {
-      publicFileUrl: changes.labelUrl,
-      createdAt: delivery.label?.createdAt ?? stamp,
-      updatedAt: stamp,
-    };
-  }
-  if (changes.tracking)
-    delivery.tracking = toTracking({ ...delivery.tracking, ...changes.tracking });
-  emit(world, shop, { topic: "reverse_deliveries/attach_deliverable", id: delivery.id });
-  return delivery;
-}
-
-/** Shopify names the carrier itself from number or url (guess: by the page's host). */
-function toTracking(draft: DeliveryDraft["tracking"]): ReverseDelivery["tracking"] {
-  if (!draft) return null;
-  const host = /^https?:\/\/(?:www\.)?([^/]+)/.exec(draft.url ?? "")?.[1] ?? "";
-  const carrier = ["UPS", "FedEx", "USPS", "DHL"].find((name) => host.includes(name.toLowerCase()));
-  return { carrierName: carrier ?? null, number: draft.number ?? null, url: draft.url ?? null };
-}
-
-function undelivered(
-  shop: ShopState,
-  reverse: ReverseFulfillmentOrder,
-  line: ReverseFulfillmentOrderLine,
-): number {
-  const sent = reverse.deliveryIds
-    .flatMap((id) => shop.reverseDeliveries.get(id)?.lines ?? [])
-    .filter((part) => part.reverseLineId === line.id)
-    .reduce((sum, part) => sum + part.quantity, 0);
-  return line.totalQuantity - sent;
-}
+export * from "./reverse-deliveries.ts";
 
 export type DispositionDraft = {
   reverseLineId: Gid;

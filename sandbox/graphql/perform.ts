@@ -6,6 +6,7 @@ import {
   type ExecutionResult,
   type OperationDefinitionNode,
 } from "graphql";
+import { nowMs } from "#sandbox/store/clock.ts";
 import { randomUuid } from "#sandbox/store/ids.ts";
 import type { Context } from "./context.ts";
 import type { ApiErrorEntry } from "./errors.ts";
@@ -30,7 +31,9 @@ export function perform(
     typeResolver: resolveType,
   }) as ExecutionResult; // resolvers are synchronous
   const errors = (result.errors ?? []).map((error) => toEntry(context, error));
-  return { data: result.data, ...(errors.length > 0 ? { errors } : {}) };
+  // Observed: an internal error leaves no data at all, and the error has neither a place nor a path.
+  const isBroken = errors.some((entry) => entry.extensions?.code === "INTERNAL_SERVER_ERROR");
+  return { data: isBroken ? null : result.data, ...(errors.length > 0 ? { errors } : {}) };
 }
 
 function toEntry(context: Context, error: GraphQLError): ApiErrorEntry {
@@ -51,7 +54,7 @@ function toEntry(context: Context, error: GraphQLError): ApiErrorEntry {
 
 /** Never a stack trace to the client; the console of the sandbox has it. */
 function internalError(context: Context, error: GraphQLError): ApiErrorEntry {
-  const requestId = randomUuid(context.world);
+  const requestId = `${randomUuid(context.world)}-${Math.floor(nowMs(context.world) / 1000)}`;
   console.error(`[sandbox] ${error.path?.join(".") ?? ""}`, error.originalError ?? error);
   return {
     message: `Internal error. Looks like something went wrong on our end.\nRequest ID: ${requestId} (include this in support requests).`,

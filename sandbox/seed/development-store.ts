@@ -1,6 +1,6 @@
 /**
  * A development store as a developer finds it after a first afternoon: Shopify's own location names, twelve products, ten
- * customers, and a dozen orders in the states one tries out first. What the sandbox alone starts with.
+ * customers, and fourteen small orders in the states one tries out first. What the sandbox alone starts with.
  */
 import { createOrder } from "#sandbox/domain/create-order.ts";
 import { createFulfillment } from "#sandbox/domain/fulfillments.ts";
@@ -13,14 +13,8 @@ const HOUR_MS = 3_600_000;
 type Fate = "paid" | "shipped" | "partly shipped" | "pending" | "returned";
 /** Oldest first: what is old has been dealt with. */
 const FATES: readonly Fate[] = [
-  "shipped",
-  "shipped",
-  "shipped",
-  "shipped",
-  "shipped",
-  "shipped",
+  ...Array<Fate>(9).fill("shipped"),
   "returned",
-  "shipped",
   "partly shipped",
   "paid",
   "pending",
@@ -43,7 +37,7 @@ function place(world: World, shop: ShopState, index: number, isPending: boolean)
   const variants = [...shop.variants.values()];
   const customer = [...shop.customers.values()][index % shop.customers.size];
   const variant = variants[index % variants.length];
-  const quantity = 1 + (index % 3);
+  const quantity = FATES[index] === "partly shipped" ? 3 : 1;
   const total = (variant?.priceMinor ?? 0) * quantity;
   return createOrder(world, shop, {
     email: customer?.email ?? null,

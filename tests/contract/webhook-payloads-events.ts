@@ -19,6 +19,7 @@ import {
   openDispute,
   updateDispute,
 } from "#sandbox/domain/order-changes.ts";
+import { activateItem } from "#sandbox/domain/inventory-activation.ts";
 import { processReturn } from "#sandbox/domain/process-return.ts";
 import {
   approveReturn,
@@ -199,7 +200,11 @@ function actOnFulfillmentOrders(world: World, shop: ShopState): void {
   const released = open();
   okay(entries.holdFulfillmentOrder(world, shop, released, { reason: "OTHER" }));
   okay(entries.releaseHold(world, shop, released, {}));
-  okay(entries.moveFulfillmentOrder(world, shop, open(), places[1]?.id ?? "", null));
+  const moved = open();
+  const target = must(places.find(({ id }) => id !== moved.assignedLocationId)).id;
+  for (const item of shop.inventoryItems.keys())
+    okay(activateItem(world, shop, item, target, null));
+  okay(entries.moveFulfillmentOrder(world, shop, moved, target, null));
   const cut = open();
   okay(entries.splitFulfillmentOrders(world, shop, [{ entry: cut, units: units(cut) }]));
   const joined = open();

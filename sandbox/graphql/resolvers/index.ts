@@ -8,8 +8,13 @@ import { DRAFT_QUERIES } from "./draft-order-queries.ts";
 import { DRAFT_RESOLVERS } from "./draft-orders.ts";
 import { EDIT_MUTATIONS } from "./edit-mutations.ts";
 import { FULFILLMENT_MUTATIONS } from "./fulfillment-mutations.ts";
+import { FULFILLMENT_ORDER_MUTATIONS } from "./fulfillment-order-mutations.ts";
+import { FULFILLMENT_REQUEST_MUTATIONS } from "./fulfillment-request-mutations.ts";
+import { FULFILLMENT_SERVICE_MUTATIONS } from "./fulfillment-service-mutations.ts";
 import { FULFILLMENT_RESOLVERS } from "./fulfillment.ts";
 import { IDENTIFIER_QUERIES } from "./identifier-queries.ts";
+import { INVENTORY_MUTATIONS } from "./inventory-mutations.ts";
+import { LOCATION_MUTATIONS } from "./location-mutations.ts";
 import { METAFIELD } from "./metafields.ts";
 import { ORDER_MUTATIONS } from "./order-mutations.ts";
 import { ORDER_RESOLVERS } from "./order.ts";
@@ -17,6 +22,7 @@ import { PEOPLE_RESOLVERS } from "./people.ts";
 import { QUERIES } from "./queries.ts";
 import { RETURN_MUTATIONS } from "./return-mutations.ts";
 import { RETURN_RESOLVERS } from "./returns.ts";
+import { WEBHOOK_MUTATIONS } from "./webhook-mutations.ts";
 
 export const RESOLVERS: ResolverMap = {
   QueryRoot: { ...QUERIES, ...DRAFT_QUERIES, ...IDENTIFIER_QUERIES },
@@ -26,7 +32,13 @@ export const RESOLVERS: ResolverMap = {
     ...DRAFT_MUTATIONS,
     ...CATALOGUE_MUTATIONS,
     ...FULFILLMENT_MUTATIONS,
+    ...FULFILLMENT_ORDER_MUTATIONS,
+    ...FULFILLMENT_REQUEST_MUTATIONS,
+    ...FULFILLMENT_SERVICE_MUTATIONS,
+    ...LOCATION_MUTATIONS,
     ...RETURN_MUTATIONS,
+    ...INVENTORY_MUTATIONS,
+    ...WEBHOOK_MUTATIONS,
     ...APP_MUTATIONS,
   },
   ...ORDER_RESOLVERS,

@@ -14,10 +14,11 @@ import { numericId } from "#sandbox/store/ids.ts";
 import type { Context, Loose } from "#sandbox/graphql/context.ts";
 import { toAddress, toBag, toGrams } from "./inputs.ts";
 import { realNamespace } from "./metafields.ts";
+import { findCreateErrors } from "./order-create-errors.ts";
 import { isGiven } from "#sandbox/domain/is-given.ts";
 
 export function create(context: Context, input: Loose, options: Loose) {
-  const errors = findCreateErrors(context, input);
+  const errors = findCreateErrors(context, input, options);
   if (errors.length > 0) return { order: null, userErrors: errors };
   const currency = (input.currency ??
     input.lineItems?.[0]?.priceSet?.shopMoney?.currencyCode ??
@@ -44,28 +45,6 @@ export function create(context: Context, input: Loose, options: Loose) {
   if (input.fulfillment || input.fulfillmentStatus === "FULFILLED")
     fulfilAtOnce(context, order, (input.fulfillment ?? {}) as Loose);
   return { order, userErrors: [] };
-}
-
-function findCreateErrors(context: Context, input: Loose): Loose[] {
-  const lines = (input.lineItems ?? []) as Loose[];
-  const error = (field: string[], message: string, code = "INVALID") => ({ field, message, code });
-  if (lines.length === 0)
-    return [error(["order", "lineItems"], "Line items must have at least one line item")]; // guess: text
-  for (const [at, line] of lines.entries()) {
-    const field = ["order", "lineItems", String(at)];
-    if (line.quantity < 1)
-      return [error([...field, "quantity"], "Quantity must be greater than 0")]; // guess: text
-    const isKnown = line.variantId && context.shop.variants.has(line.variantId as string);
-    if (!isKnown && !line.title) return [error(field, "Line items must have a title or a variant")]; // guess: text
-  }
-  if (input.customerId && input.customer)
-    return [error(["order"], "Only one of customerId and customer can be provided")]; // guess: text
-  if (
-    input.processedAt &&
-    Date.parse(input.processedAt as string) > Date.now() + 86_400_000 * 36_500
-  )
-    return [error(["order", "processedAt"], "Processed at is invalid", "PROCESSED_AT_INVALID")];
-  return [];
 }
 
 function toDraft(context: Context, input: Loose, options: Loose, currency: string): OrderDraft {
