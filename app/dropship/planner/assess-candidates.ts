@@ -2,10 +2,12 @@
  * The filter: which supplier may ship which line, and what dropped the others. Missing cost or stock drops a supplier;
  * nothing is guessed. The order of the reasons is the order in which a merchant would mend them.
  */
+import { marginOf } from "./earned.ts";
 import type { DropReason } from "./routing-plan.ts";
 import type {
   Offer,
   RoutingLine,
+  RoutingOrder,
   RoutingQuestion,
   RoutingSupplier,
   ShippingTariff,
@@ -65,41 +67,43 @@ function judge(
   supplier: RoutingSupplier,
   offer: Offer | undefined,
 ): Judgement {
+  const judged = findCandidate(question, line, supplier, offer);
+  if (!("code" in judged)) return { kind: "candidate", candidate: judged };
   const { lineGid } = line;
   const { supplierId } = supplier;
-  const drop = (reason: DropReason): Judgement => ({
-    kind: "dropped",
-    lineGid,
-    supplierId,
-    reason,
-  });
-  if (!offer) return drop({ code: "no_offer" });
+  return { kind: "dropped", lineGid, supplierId, reason: judged };
+}
+
+function findCandidate(
+  question: RoutingQuestion,
+  line: RoutingLine,
+  supplier: RoutingSupplier,
+  offer: Offer | undefined,
+): Candidate | DropReason {
+  if (!offer) return { code: "no_offer" };
   const refusal = findSupplierRefusal(question, line, supplier);
-  if (refusal) return drop(refusal);
+  if (refusal) return refusal;
   const tariff = findTariff(supplier.tariffs, question.order.destination);
-  if (!tariff) return drop({ code: "region_not_served" });
+  if (!tariff) return { code: "region_not_served" };
   const { unitCostMinor, stockUnits } = offer;
-  if (unitCostMinor === null) return drop({ code: "cost_unknown" });
-  if (stockUnits === null) return drop({ code: "stock_unknown" });
-  if (stockUnits <= 0) return drop({ code: "out_of_stock" });
+  if (unitCostMinor === null) return { code: "cost_unknown" };
+  if (stockUnits === null) return { code: "stock_unknown" };
+  if (stockUnits <= 0) return { code: "out_of_stock" };
   const unitShippingMinor = unitShipping(tariff, line.unitWeightGrams);
-  if (unitShippingMinor === null) return drop({ code: "weight_unknown" });
+  if (unitShippingMinor === null) return { code: "weight_unknown" };
   const offerRefusal = findOfferRefusal(question, line, offer, unitCostMinor);
-  if (offerRefusal) return drop(offerRefusal);
+  if (offerRefusal) return offerRefusal;
   const { risk } = offer;
   const unitRiskMinor = risk && risk.samples >= FEWEST_RISK_SAMPLES ? risk.unitCostMinor : 0n;
   return {
-    kind: "candidate",
-    candidate: {
-      line,
-      supplier,
-      offer,
-      tariff,
-      unitCostMinor,
-      unitShippingMinor,
-      unitRiskMinor,
-      stockUnits,
-    },
+    line,
+    supplier,
+    offer,
+    tariff,
+    unitCostMinor,
+    unitShippingMinor,
+    unitRiskMinor,
+    stockUnits,
   };
 }
 
@@ -124,10 +128,8 @@ function findOfferRefusal(
 ): DropReason | null {
   const { minimumUnits, leadTimeDays, minimumAdvertisedMinor } = offer;
   const { maxLeadTimeDays, marginFloorRatio } = rule;
-  const wantedUnits = order.lines
-    .filter(({ variantGid }) => variantGid === line.variantGid)
-    .reduce((sum, { units }) => sum + units, 0);
-  if (wantedUnits < minimumUnits) return { code: "below_minimum_quantity", minimumUnits };
+  if (minimumUnits > 1 && countWanted(order, line.variantGid) < minimumUnits)
+    return { code: "below_minimum_quantity", minimumUnits };
   if (maxLeadTimeDays !== null) {
     if (leadTimeDays === null) return { code: "lead_time_unknown" };
     if (leadTimeDays > maxLeadTimeDays)
@@ -136,23 +138,28 @@ function findOfferRefusal(
   if (minimumAdvertisedMinor !== null && line.unitPriceMinor < minimumAdvertisedMinor)
     return { code: "below_advertised_price", minimumAdvertisedMinor };
   if (marginFloorRatio <= 0) return null;
-  const marginRatio = marginOf(line.unitPriceMinor, unitCostMinor);
+  const marginRatio = marginOf(line, unitCostMinor);
   if (marginRatio >= marginFloorRatio) return null;
   return { code: "below_margin_floor", marginRatio, floorRatio: marginFloorRatio };
 }
 
-/** Part of the price left after the goods' cost; a line given away has none. */
-const marginOf = (priceMinor: bigint, costMinor: bigint): number =>
-  priceMinor <= 0n ? -1 : Number(priceMinor - costMinor) / Number(priceMinor);
+const countWanted = ({ lines }: RoutingOrder, variantGid: string): number =>
+  lines.reduce((sum, line) => sum + (line.variantGid === variantGid ? line.units : 0), 0);
 
 /** The narrowest tariff that covers the destination: province, then country, then everywhere. */
 export function findTariff(
   tariffs: readonly ShippingTariff[],
   { countryCode, provinceCode }: RoutingQuestion["order"]["destination"],
 ): ShippingTariff | null {
-  const byRegion = (region: string) => tariffs.find((tariff) => tariff.region === region);
-  const narrow = provinceCode === null ? undefined : byRegion(`${countryCode}-${provinceCode}`);
-  return narrow ?? byRegion(countryCode) ?? byRegion("*") ?? null;
+  const province = provinceCode === null ? null : `${countryCode}-${provinceCode}`;
+  let widest: ShippingTariff | null = null;
+  let ofCountry: ShippingTariff | null = null;
+  for (const tariff of tariffs) {
+    if (tariff.region === province) return tariff;
+    if (tariff.region === countryCode) ofCountry ??= tariff;
+    if (tariff.region === "*") widest ??= tariff;
+  }
+  return ofCountry ?? widest;
 }
 
 function unitShipping({ kilogramMinor }: ShippingTariff, grams: number | null): bigint | null {

@@ -34,20 +34,6 @@ export function takeStock(
   for (let s = 0; s < isUsed.length; s += 1) if (isUsed[s]) stock.places[placeOf[s]!]! -= sign;
 }
 
-/** Whether what is left is enough for the answer. */
-export function canTake(
-  { compiled, stockOf, placeOf }: BatchOrder,
-  counts: Int32Array,
-  { units, places }: SharedStock,
-): boolean {
-  for (let k = 0; k < counts.length; k += 1) {
-    if (counts[k] === 0) continue;
-    if (units[stockOf[k]!]! < counts[k]!) return false;
-    if (places[placeOf[compiled.supplier[k]!]!]! < 1) return false;
-  }
-  return true;
-}
-
 export const copyStock = ({ units, places }: SharedStock): SharedStock => ({
   units: units.slice(),
   places: places.slice(),
@@ -56,20 +42,23 @@ export const copyStock = ({ units, places }: SharedStock): SharedStock => ({
 export const isOverdrawn = ({ units, places }: SharedStock): boolean =>
   units.some((left) => left < 0) || places.some((left) => left < 0);
 
-/** The order's problem with no more than what is left, and a price on each unit of shared stock. */
-export function narrowProblem(
+/** Most units that each option can get of what is left. */
+export function narrowHigh(
   { compiled, stockOf, placeOf }: BatchOrder,
   stock: SharedStock,
-  prices: Float64Array | null,
-): Compiled {
+): Int32Array<ArrayBuffer> {
   const high = compiled.high.slice();
   for (let k = 0; k < high.length; k += 1) {
     const units = stock.units[stockOf[k]!]!;
     if (stock.places[placeOf[compiled.supplier[k]!]!]! < 1 || units <= 0) high[k] = 0;
     else if (units < high[k]!) high[k] = units;
   }
-  if (!prices) return { ...compiled, high };
+  return high;
+}
+
+/** The options' rates with a price on each unit of shared stock. */
+export function priceRates({ compiled, stockOf }: BatchOrder, prices: Float64Array): Float64Array {
   const rate = compiled.rate.slice();
   for (let k = 0; k < rate.length; k += 1) rate[k]! += prices[stockOf[k]!]!;
-  return { ...compiled, high, rate };
+  return rate;
 }

@@ -2,6 +2,7 @@
 import type { Judgement, Candidate } from "./assess-candidates.ts";
 import type { AssignmentProblem } from "./assignment.ts";
 import { compare } from "./compare.ts";
+import { earnedBy } from "./earned.ts";
 import { packMeasures, type Measures, type Packing } from "./pack-criteria.ts";
 import type { RankCriterion, RoutingLine, RoutingSupplier } from "./routing-question.ts";
 
@@ -17,7 +18,7 @@ export type DraftOption = {
 
 export type DraftGroup = {
   readonly variantGid: string;
-  /** Dearest first: suppliers that a low price bars reach the first of them only. */
+  /** Those that earn most first: suppliers that a low price bars reach the first of them only. */
   readonly lines: readonly RoutingLine[];
   readonly units: number;
   readonly options: readonly DraftOption[];
@@ -69,11 +70,12 @@ function draftGroup(
   suppliers: readonly RoutingSupplier[],
   criteria: readonly RankCriterion[],
 ): DraftGroup {
-  const lines = [...own].sort((a, b) => compare(b.unitPriceMinor, a.unitPriceMinor));
+  const lines = [...own].sort(byEarnings);
   const options = suppliers.flatMap((supplier, index): DraftOption[] => {
     const mine = candidates.filter((one) => one.supplier === supplier);
     const [candidate] = mine;
-    if (!candidate) return [];
+    const reach = reachOf(lines, mine);
+    if (!candidate || reach === 0) return [];
     return [
       {
         supplier: index,
@@ -81,7 +83,7 @@ function draftGroup(
         measures: criteria.map((criterion) => measureUnit(criterion, candidate)),
         stock: candidate.stockUnits,
         minimum: Math.max(1, candidate.offer.minimumUnits),
-        reach: mine.reduce((sum, { line }) => sum + line.units, 0),
+        reach,
         unitValue: Number(candidate.unitCostMinor),
       },
     ];
@@ -92,6 +94,19 @@ function draftGroup(
     units: own.reduce((sum, { units }) => sum + units, 0),
     options: options.sort((a, b) => a.reach - b.reach),
   };
+}
+
+/** Most earned by a unit first; of equals the one shown at the higher price. */
+const byEarnings = (a: RoutingLine, b: RoutingLine): number =>
+  compare(earnedBy(b) * BigInt(a.units), earnedBy(a) * BigInt(b.units)) ||
+  compare(b.unitPriceMinor, a.unitPriceMinor);
+
+/** Units of the first lines, up to the first one that the supplier may not ship. */
+function reachOf(lines: readonly RoutingLine[], candidates: readonly Candidate[]): number {
+  const barred = lines.findIndex((line) => !candidates.some((one) => one.line === line));
+  return lines
+    .slice(0, barred === -1 ? lines.length : barred)
+    .reduce((sum, { units }) => sum + units, 0);
 }
 
 /** What each criterion can sum to at most. */

@@ -34,7 +34,10 @@ function sortQuestion(question: RoutingQuestion): RoutingQuestion {
 }
 
 /** A supplier whose minimum order even all it could get would not reach is out of the question. */
-function dropBelowMinimumOrder(judgements: readonly Judgement[]): Judgement[] {
+function dropBelowMinimumOrder(judgements: readonly Judgement[]): readonly Judgement[] {
+  const hasMinimum = (one: Judgement) =>
+    one.kind === "candidate" && one.candidate.supplier.minimumOrderMinor > 0n;
+  if (!judgements.some(hasMinimum)) return judgements;
   const reachable = new Map<bigint, bigint>();
   const seenStock = new Map<string, number>();
   for (const one of judgements) {

@@ -1,80 +1,87 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays: every index is bounded by its loop */
-/**
- * A bound no plan of the branch can go below, and the allocation that reaches it. Groups are looked at one by one: what
- * suppliers cost once is charged in shares, and a minimum order that is missed is bought with a price on value.
- */
-import { allocateGroup } from "./allocate-group.ts";
+/** The bound of a branch, and allocations that come close to it. */
+import { allocateGroup, type Terms } from "./allocate-group.ts";
 import { OPEN, type Branch } from "./branch.ts";
-import { chargeOptions } from "./charge-options.ts";
 import type { Compiled } from "./compile-problem.ts";
+import { coverMinimum } from "./cover-minimum.ts";
+import { forgetOption, resetTables } from "./group-tables.ts";
+import { findPrice } from "./price-value.ts";
+import { raiseBound, startBounding, type Bounding } from "./raise-bound.ts";
 
 export type Relaxation = {
-  /** Infinity: the branch holds no plan. */
+  /** At or above what there is to beat: the branch holds no better plan. */
   readonly bound: number;
+  /** What the groups want under the charges. */
   readonly counts: Int32Array;
-  /** Per supplier: what of its one-time weight the bound leaves out. */
-  readonly left: Float64Array;
-  readonly prices: Float64Array<ArrayBuffer>;
+  /** The same with minimum orders met one after the other; null where none was missed. */
+  readonly mended: Int32Array | null;
+  /** The branch, with what the bound has decided on the way. */
+  readonly branch: Branch;
+  readonly terms: Terms;
 };
 
-// Steps of the price search. More lift the bound too little to pay for themselves.
-const PRICE_STEPS = 10;
+// Passes over the suppliers at most. Later ones raise the bound too little to pay for themselves.
+const PASSES = 6;
+// The part of what is still missing that a pass must bring for another one to follow.
+const LEAST_GAIN = 0.1;
 
-/** `toBeat` scales the price steps; `onAllocation` sees each allocation met on the way. */
-export function relaxBranch(
-  compiled: Compiled,
-  branch: Branch,
-  toBeat: number,
-  onAllocation: (counts: Int32Array) => void,
-): Relaxation {
-  let prices = branch.prices;
-  let best = relaxAt(compiled, branch, prices);
-  onAllocation(best.counts);
-  if (!compiled.hasMinimumOrders) return best;
-  let last = best;
-  for (let step = 0; step < PRICE_STEPS && best.bound < toBeat; step += 1) {
-    const gaps = findGaps(compiled, branch, last);
-    const square = gaps.reduce((sum, gap) => sum + gap * gap, 0);
-    if (square === 0) break;
-    const stride = (toBeat - last.bound) / square / (1 + step / 2);
-    prices = prices.map((price, s) => Math.max(0, price + stride * gaps[s]!));
-    last = relaxAt(compiled, branch, prices);
-    onAllocation(last.counts);
-    if (last.bound > best.bound) best = last;
+/** Decides in the branch what follows from its bound. */
+export function relaxBranch(compiled: Compiled, branch: Branch, toBeat: number): Relaxation {
+  const bounding = startBounding(compiled, branch);
+  for (let pass = 0; pass < PASSES && bounding.highest < toBeat; pass += 1) {
+    const before = bounding.highest;
+    raiseBound(bounding, toBeat, pass % 2 === 1);
+    const gain = bounding.highest - before;
+    if (gain === 0 || (pass > 0 && gain < LEAST_GAIN * (toBeat - bounding.highest))) break;
   }
-  return best;
+  const bound = bounding.highest;
+  const counts = new Int32Array(compiled.rate.length);
+  if (bound >= toBeat) return { bound, counts, mended: null, branch, terms: bounding.terms };
+  allocateAll(compiled, bounding.terms, counts);
+  return { bound, counts, mended: mendMinimums(bounding, counts), branch, terms: bounding.terms };
 }
 
-/** Per open supplier: value missing to its minimum order, or to spare while that still has a price. */
-function findGaps(
-  { supplierCount, supplier, value, minimumValue }: Compiled,
-  { states }: Branch,
-  { counts, prices }: Relaxation,
-): Float64Array {
-  const gaps = new Float64Array(supplierCount);
-  for (let s = 0; s < supplierCount; s += 1) if (states[s] === OPEN) gaps[s] = minimumValue[s]!;
-  for (let k = 0; k < counts.length; k += 1)
-    if (states[supplier[k]!] === OPEN) gaps[supplier[k]!]! -= counts[k]! * value[k]!;
-  return gaps.map((gap, s) => (gap > 0 || prices[s]! > 0 ? gap : 0));
+function allocateAll(compiled: Compiled, terms: Terms, counts: Int32Array): void {
+  for (let g = 0; g < compiled.groupCount; g += 1) allocateGroup(compiled, g, terms, counts);
 }
 
-function relaxAt(
-  compiled: Compiled,
-  branch: Branch,
-  prices: Float64Array<ArrayBuffer>,
-): Relaxation {
-  const { groupCount, supplierCount, supplier, rate, value, openWeight, minimumValue } = compiled;
-  const { rates } = compiled.scratch;
-  if (compiled.hasMinimumOrders)
-    for (let k = 0; k < rates.length; k += 1)
-      rates[k] = rate[k]! - prices[supplier[k]!]! * value[k]!;
-  else rates.set(rate);
-  const { charges, left } = chargeOptions(compiled, branch, rates);
-  const counts = new Int32Array(supplier.length);
-  let bound = 0;
-  for (let s = 0; s < supplierCount; s += 1)
-    if (branch.states[s] === OPEN) bound += openWeight[s]! + prices[s]! * minimumValue[s]!;
-  const terms = { rates, charges, low: branch.low, high: branch.high };
-  for (let g = 0; g < groupCount; g += 1) bound += allocateGroup(compiled, g, terms, counts);
-  return { bound, counts, left, prices };
+/** Gives each open supplier that misses its minimum order the lightest cover of it, one after the other. */
+function mendMinimums(bounding: Bounding, counts: Int32Array): Int32Array | null {
+  const { compiled, terms } = bounding;
+  const short = listShort(bounding, counts);
+  if (short.length === 0) return null;
+  const fixed = { ...terms, low: terms.low.slice(), high: terms.high.slice() };
+  const isMended = short.every((s) => fixCover(compiled, s, fixed));
+  resetTables(compiled);
+  if (!isMended) return null;
+  const mended = new Int32Array(counts.length);
+  allocateAll(compiled, fixed, mended);
+  return mended;
+}
+
+function fixCover(compiled: Compiled, s: number, terms: Terms): boolean {
+  const { supplierStart, ofSupplier } = compiled;
+  const price = findPrice(compiled, s, terms);
+  const { units } = coverMinimum(compiled, s, terms, price, Infinity);
+  if (!units) return false;
+  for (const [place, count] of units.entries()) {
+    const k = ofSupplier[supplierStart[s]! + place]!;
+    terms.low[k] = count;
+    terms.high[k] = count;
+    forgetOption(compiled, k);
+  }
+  return true;
+}
+
+function listShort({ compiled, branch }: Bounding, counts: Int32Array): number[] {
+  const { supplierCount, supplierStart, ofSupplier, value, minimumValue } = compiled;
+  const short: number[] = [];
+  for (let s = 0; s < supplierCount; s += 1) {
+    if (branch.states[s] !== OPEN || minimumValue[s] === 0) continue;
+    let missing = minimumValue[s]!;
+    for (let i = supplierStart[s]!; i < supplierStart[s + 1]!; i += 1)
+      missing -= counts[ofSupplier[i]!]! * value[ofSupplier[i]!]!;
+    if (missing > 0) short.push(s);
+  }
+  return short;
 }

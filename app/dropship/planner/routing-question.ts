@@ -8,8 +8,10 @@ export type RoutingLine = {
   readonly variantGid: string;
   /** Units still to be routed; a positive integer. */
   readonly units: number;
-  /** What one unit earns after discounts, without tax. */
+  /** What the shopper pays for one unit after discounts, as the shop shows prices: with tax where they contain it. */
   readonly unitPriceMinor: bigint;
+  /** What these units earn together: after discounts, without tax. Absent: their prices. */
+  readonly earnedMinor?: bigint;
   /** null = Shopify knows none. */
   readonly unitWeightGrams: number | null;
 };

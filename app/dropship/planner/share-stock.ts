@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays: every index is bounded by its loop */
 /**
  * Plans orders that compete for the same stock. Each alone first: where nobody wants more than there is, that is the best.
  * Else prices rise on what is short until demand fits (Lagrange), orders with most to lose choose first, and small
@@ -5,15 +6,16 @@
  */
 import type { AssignmentAnswer } from "./assignment.ts";
 import {
-  canTake,
   copyStock,
   isOverdrawn,
-  narrowProblem,
+  narrowHigh,
+  priceRates,
   takeStock,
   type BatchOrder,
   type SharedStock,
 } from "./batch-stock.ts";
 import type { Compiled } from "./compile-problem.ts";
+import { drawFrom, relateOrders } from "./relate-orders.ts";
 import { weighAllocation } from "./weigh-allocation.ts";
 
 export type Solve = (compiled: Compiled) => AssignmentAnswer;
@@ -39,17 +41,23 @@ type Batch = {
   readonly stock: SharedStock;
   /** What each order would get if it had the stock to itself. */
   readonly alone: readonly AssignmentAnswer[];
+  /** Per order: what was best at some stock, without prices; the latest first. */
+  readonly known: readonly Known[][];
 };
+
+type Known = { readonly high: Int32Array; readonly answer: AssignmentAnswer };
+
+// Looking through more takes longer than planning a small order anew.
+const MOST_KNOWN = 12;
 
 export function shareStock(
   orders: readonly BatchOrder[],
   solvers: readonly Solve[],
   stock: SharedStock,
 ): BatchAnswer {
-  const alone = orders.map((_, index) =>
-    solveAnew({ orders, solvers, stock, alone: [] }, index, stock, null),
-  );
-  const batch: Batch = { orders, solvers, stock, alone };
+  const empty: Batch = { orders, solvers, stock, alone: [], known: orders.map(() => []) };
+  const alone = orders.map((_, index) => solveOne(empty, index, stock, null));
+  const batch: Batch = { ...empty, alone };
   const left = draw(batch, alone);
   if (!isOverdrawn(left)) return { answers: alone, isProvenBest: true };
   const contested = orders.flatMap((order, index) => (touchesShort(order, left) ? [index] : []));
@@ -58,30 +66,32 @@ export function shareStock(
   return { answers, isProvenBest: false };
 }
 
-/** With less to choose from, what was best of all stays best as long as it can still be had. */
 function solveOne(
-  batch: Batch,
-  index: number,
-  stock: SharedStock,
-  prices: Float64Array | null,
-): AssignmentAnswer {
-  const order = batch.orders[index];
-  const alone = batch.alone[index];
-  const isFree = !prices || order?.stockOf.every((one) => prices[one] === 0);
-  if (order && alone && isFree && canTake(order, alone.counts, stock)) return alone;
-  return solveAnew(batch, index, stock, prices);
-}
-
-function solveAnew(
-  { orders, solvers }: Batch,
+  { orders, solvers, known }: Batch,
   index: number,
   stock: SharedStock,
   prices: Float64Array | null,
 ): AssignmentAnswer {
   const order = orders[index];
   const solve = solvers[index];
-  if (!order || !solve) throw new Error("A batch has one solver an order.");
-  return solve(narrowProblem(order, stock, prices));
+  const met = known[index];
+  if (!order || !solve || !met) throw new Error("A batch has one solver an order.");
+  const high = narrowHigh(order, stock);
+  if (prices && order.stockOf.some((one) => prices[one] !== 0))
+    return solve({ ...order.compiled, high, rate: priceRates(order, prices) });
+  const same = met.find((one) => isBestOf(one, high));
+  if (same) return same.answer;
+  const answer = solve({ ...order.compiled, high });
+  met.unshift({ high, answer });
+  if (met.length > MOST_KNOWN) met.pop();
+  return answer;
+}
+
+/** With less to choose from, what was best stays best as long as it can still be had. */
+function isBestOf({ high: then, answer: { counts } }: Known, high: Int32Array): boolean {
+  for (let k = 0; k < high.length; k += 1)
+    if (high[k]! > then[k]! || counts[k]! > high[k]!) return false;
+  return true;
 }
 
 /** What is left of the stock when every order gets its answer; below 0 where they want too much. */
@@ -171,7 +181,7 @@ function improve(
 ): AssignmentAnswer[] {
   const answers = [...start];
   const left = draw(batch, answers);
-  const related = relateOrders(batch, contested);
+  const related = relateOrders(batch.orders, contested);
   const random = drawFrom(contested.length);
   const givesWay = (index: number) =>
     (answers[index]?.weight ?? 0) > (batch.alone[index]?.weight ?? 0);
@@ -186,7 +196,9 @@ function improve(
       const next = kin[random(kin.length)] ?? first;
       if (!group.includes(next)) group.splice(random(group.length + 1), 0, next);
     }
-    if (replan(batch, group, answers, left)) losers = contested.filter(givesWay);
+    const gave = group.map(givesWay);
+    if (replan(batch, group, answers, left) && group.some((one, i) => givesWay(one) !== gave[i]))
+      losers = contested.filter(givesWay);
   }
   return answers;
 }
@@ -221,32 +233,6 @@ function replan(
     move(batch, index, answers, left, 1);
   }
   return false;
-}
-
-/** Per contested order: the others that could use a stock it could use. */
-function relateOrders({ orders }: Batch, contested: readonly number[]): Map<number, number[]> {
-  const users = new Map<number, number[]>();
-  for (const index of contested)
-    for (const stockIndex of orders[index]?.stockOf ?? NOTHING)
-      users.set(stockIndex, [...(users.get(stockIndex) ?? []), index]);
-  return new Map(
-    contested.map((index) => {
-      const kin = new Set(
-        [...(orders[index]?.stockOf ?? NOTHING)].flatMap((one) => users.get(one) ?? []),
-      );
-      kin.delete(index);
-      return [index, [...kin]];
-    }),
-  );
-}
-
-/** Whole numbers below a limit, the same ones every time: a linear congruential generator (Numerical Recipes). */
-function drawFrom(seed: number): (limit: number) => number {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 4_294_967_296) * limit);
-  };
 }
 
 function move(

@@ -11,7 +11,7 @@ import type { Supplier } from "#app/dropship/suppliers/supplier.ts";
 import { toShopCurrency, type Rates } from "#app/dropship/suppliers/to-shop-currency.ts";
 import { calendarOf, takenUpOn } from "#app/dropship/suppliers/work-calendar.ts";
 import { isWorkingDay, moveDate, nextWorkingDay } from "#app/platform/business-days.ts";
-import { calendarDate } from "#app/platform/time.ts";
+import { addDays, calendarDate } from "#app/platform/time.ts";
 
 /** A trial ends with this many parcels that carriers have taken. */
 export const TRIAL_SHIPMENTS = 30;
@@ -109,6 +109,7 @@ function toOffer(offer: OfferFacts, supplier: Supplier, facts: SupplyFacts): Off
 
 /** Days on which the supplier would work if they were no holidays, from now until it takes an order up. */
 export function closedDays(supplier: Supplier, now: Date): number {
+  if (!hasHolidayNear(supplier, now)) return 0;
   const calendar = calendarOf(supplier);
   const usual = { ...calendar, holidays: new Set<string>() };
   const until = takenUpOn(now, calendar);
@@ -120,3 +121,15 @@ export function closedDays(supplier: Supplier, now: Date): number {
   }
   return closed;
 }
+
+/** False: it takes an order up on the day it usually would, at most a day and six free weekdays ahead in any zone. */
+function hasHolidayNear({ holidays }: Supplier, now: Date): boolean {
+  if (holidays.length === 0) return false;
+  const from = dateOf(addDays(now, -1));
+  const to = dateOf(addDays(now, MOST_DAYS_TO_TAKE_UP + 1));
+  return holidays.some((day) => day >= from && day <= to);
+}
+
+const MOST_DAYS_TO_TAKE_UP = 7;
+
+const dateOf = (instant: Date): string => instant.toISOString().slice(0, "YYYY-MM-DD".length);

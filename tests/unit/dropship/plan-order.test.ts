@@ -275,3 +275,38 @@ test("holds an order whose sums cannot be compared exactly", () => {
   const question = ask({ offers: [offer({ unitCostMinor: 9_000_000_000_000_000n })] });
   expect(planOrder(question).held).toMatchObject([{ units: 2, reason: { code: "too_large" } }]);
 });
+
+test("judges the margin by what is earned without tax, and the advertised price as it is shown", () => {
+  const earning = (earnedMinor: bigint) =>
+    ask({
+      order: {
+        orderGid: "gid://shopify/Order/1",
+        destination: { countryCode: "US", provinceCode: "NY" },
+        lines: [{ ...LINE, earnedMinor }],
+      },
+      offers: [offer({ minimumAdvertisedMinor: 2_000n })],
+      rule: { marginFloorRatio: 0.4 },
+    });
+  // 10.00 of cost against 16.67 a unit: 40.012 %, and 39.99 % when they earn one cent less together.
+  expect(droppedBy(earning(3_334n))).toBe("possible");
+  expect(droppedBy(earning(3_333n))).toBe("below_margin_floor");
+});
+
+test("no supplier gets a line that it is barred from, whichever of two prices bars it", () => {
+  // The first earns more, for it bears less tax, and is shown at less than what may be advertised.
+  const lines = [
+    { ...LINE, unitPriceMinor: 1_900n, earnedMinor: 3_600n },
+    { ...LINE, lineGid: "gid://shopify/LineItem/2", unitPriceMinor: 2_000n, earnedMinor: 3_200n },
+  ];
+  const order = { ...ask().order, lines };
+  const barred = offer({ minimumAdvertisedMinor: 2_000n });
+  expect(planOrder(ask({ order, offers: [barred] })).assignments).toEqual([]);
+  const second = supplier({ supplierId: 2n });
+  const both = { order, suppliers: [supplier(), second] };
+  const offers = [barred, offer({ supplierId: 2n, unitCostMinor: 1_200n })];
+  const plan = planOrder(ask({ ...both, offers }));
+  expect(plan.assignments.map(({ supplierId, units }) => [supplierId, units])).toEqual([
+    [2n, 2],
+    [2n, 2],
+  ]);
+});
