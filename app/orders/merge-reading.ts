@@ -3,7 +3,11 @@
  * the word is later. Returns, fulfilment orders, fulfilments and disputes are guarded each by themselves: Shopify
  * changes them without moving the order's `updatedAt`. Pure.
  */
-import type { OrderReading, ShopifyOrder } from "#app/shopify/mappers/shopify-order.ts";
+import type {
+  OrderReading,
+  ShopifyLine,
+  ShopifyOrder,
+} from "#app/shopify/mappers/shopify-order.ts";
 import { assessShipmentFacts } from "./assess-shipment-facts.ts";
 import { goneGids, isLaterWord } from "./is-later-word.ts";
 import { mergeFulfillments } from "./merge-fulfillments.ts";
@@ -11,6 +15,7 @@ import {
   NO_CHILDREN,
   type ChildRows,
   type DisputeRow,
+  type LineRow,
   type OrderMirror,
   type OrderRow,
   type RefundRow,
@@ -80,6 +85,7 @@ const EMPTY_ORDER: OrderRow = {
   presentmentCurrentTotalMinor: 0n,
   shippingMinor: 0n,
   presentmentShippingMinor: 0n,
+  taxesIncluded: null,
   taxMinor: 0n,
   presentmentTaxMinor: 0n,
   discountsMinor: 0n,
@@ -171,11 +177,19 @@ function mergeChildren(known: ChildRows, reading: OrderReading, isOrderLater: bo
     ...mergeFulfillmentOrders(known, reading),
     ...mergeRefunds(known, reading),
     ...mergeReturns(known, reading),
-    lines: isOrderLater && reading.lines ? reading.lines : known.lines,
+    lines: isOrderLater && reading.lines ? mergeLines(known, reading.lines) : known.lines,
     transactions: mergeTransactions(known, reading),
     disputes: mergeDisputes(known, reading),
   };
 }
+
+/** Who does not tell a line's tax leaves it as it is, unless the line's sum is another now. */
+const mergeLines = (known: ChildRows, told: readonly ShopifyLine[]): LineRow[] =>
+  told.map((line) => {
+    const before = known.lines.find(({ gid }) => gid === line.gid);
+    const kept = before?.totalMinor === line.totalMinor ? before.taxMinor : null;
+    return { ...line, taxMinor: line.taxMinor === undefined ? kept : line.taxMinor };
+  });
 
 function mergeFulfillmentOrders(known: ChildRows, reading: OrderReading) {
   const { fulfillmentOrders: told = [], asOf } = reading;

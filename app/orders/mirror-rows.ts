@@ -40,7 +40,7 @@ export type OrderRow = Required<ShopifyOrder> &
     readonly deletedAt: Date | null;
     readonly personalErasedAt: Date | null;
   };
-export type LineRow = ShopifyLine;
+export type LineRow = Required<ShopifyLine>;
 export type FulfillmentRow = Required<Omit<ShopifyFulfillment, "lines" | "events">> & AsOf;
 export type FulfillmentLineRow = ShopifyFulfillmentLine & FulfillmentRef;
 export type EventRow = ShopifyFulfillmentEvent & FulfillmentRef;

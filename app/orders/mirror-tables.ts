@@ -67,6 +67,7 @@ export const ORDER_TABLE: MirrorTable<OrderRow> = {
     presentmentCurrentTotalMinor: "int8",
     shippingMinor: "int8",
     presentmentShippingMinor: "int8",
+    taxesIncluded: "bool",
     taxMinor: "int8",
     presentmentTaxMinor: "int8",
     discountsMinor: "int8",
@@ -127,6 +128,7 @@ export const ORDER_TABLE: MirrorTable<OrderRow> = {
   ],
   silent: [
     "updatedAt",
+    "taxesIncluded",
     "asOf",
     "fetchedAt",
     "source",
@@ -167,9 +169,10 @@ const lines: MirrorTable<LineRow> = {
     presentmentUnitPriceMinor: "int8",
     totalMinor: "int8",
     presentmentTotalMinor: "int8",
+    taxMinor: "int8",
   },
   personal: [],
-  silent: ["position"],
+  silent: ["position", "taxMinor"],
 };
 
 const fulfillments: MirrorTable<FulfillmentRow> = {

@@ -75,6 +75,7 @@ const lineSchema = z.object({
   price_set: moneySet,
   total_discount: plainAmount,
   discount_allocations: z.array(z.object({ amount: plainAmount, amount_set: moneySet })).nullish(),
+  tax_lines: z.array(z.object({ price: plainAmount, price_set: moneySet })).nullish(),
 });
 
 export const orderSchema = z.object({
@@ -99,6 +100,7 @@ export const orderSchema = z.object({
   current_total_price: plainAmount,
   current_total_price_set: moneySet,
   total_shipping_price_set: moneySet,
+  taxes_included: z.boolean().nullish(),
   current_total_tax: plainAmount,
   current_total_tax_set: moneySet,
   current_total_discounts: plainAmount,
@@ -225,6 +227,7 @@ function readOrder(
     presentmentCurrentTotalMinor: current.presentment,
     shippingMinor: shipping.shop,
     presentmentShippingMinor: shipping.presentment,
+    ...(typeof order.taxes_included === "boolean" ? { taxesIncluded: order.taxes_included } : {}),
     taxMinor: tax.shop,
     presentmentTaxMinor: tax.presentment,
     discountsMinor: discounts.shop,
@@ -306,6 +309,9 @@ function readLine(
       `${field}.discount_allocations`,
     ),
   );
+  const taxes = line.tax_lines?.map((tax) =>
+    readBoth(tax.price_set, { value: tax.price, currency }, `${field}.tax_lines`),
+  );
   const units = BigInt(line.quantity);
   const off = (side: "shop" | "presentment") => discounts.reduce((sum, one) => sum + one[side], 0n);
   return [
@@ -327,6 +333,7 @@ function readLine(
       presentmentUnitPriceMinor: price.presentment,
       totalMinor: price.shop * units - off("shop"),
       presentmentTotalMinor: price.presentment * units - off("presentment"),
+      ...(taxes ? { taxMinor: taxes.reduce((sum, { shop }) => sum + shop, 0n) } : {}),
     },
   ];
 }

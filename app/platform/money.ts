@@ -79,3 +79,28 @@ export function sumMoney(amounts: readonly Money[], currency: string): Money {
     }, 0n),
   };
 }
+
+/**
+ * Splits an amount in proportion to weights, by largest remainder: the parts sum up to the amount exactly, and no part
+ * is further from its share than one minor unit. Of equal remainders the first gets the unit. Weights are 0 or more;
+ * where all are 0 the first part is the whole. Negative amounts are split like positive ones.
+ */
+export function splitMinor(amountMinor: bigint, weights: readonly bigint[]): bigint[] {
+  const sum = weights.reduce((total, weight) => total + weight, 0n);
+  if (sum <= 0n) return weights.map((_, index) => (index === 0 ? amountMinor : 0n));
+  const isNegative = amountMinor < 0n;
+  const whole = isNegative ? -amountMinor : amountMinor;
+  const parts = weights.map((weight) => (whole * weight) / sum);
+  let left = whole - parts.reduce((total, part) => total + part, 0n);
+  const byRemainder = weights
+    .map((weight, index) => ({ index, remainder: (whole * weight) % sum }))
+    .sort((a, b) =>
+      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+    );
+  for (const { index } of byRemainder) {
+    if (left === 0n) break;
+    parts[index] = (parts[index] ?? 0n) + 1n;
+    left -= 1n;
+  }
+  return isNegative ? parts.map((part) => -part) : parts;
+}

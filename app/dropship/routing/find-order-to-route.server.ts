@@ -1,6 +1,7 @@
 /** What the mirror and our own tables know of an order that is to be routed. */
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { lockOrder } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
+import { addEarnings } from "./add-earnings.ts";
 import type { Allocation } from "./assess-routable.ts";
 
 export type OrderToRoute = {
@@ -23,8 +24,10 @@ export type MirroredLine = {
   readonly vendor: string | null;
   readonly variantGid: string | null;
   readonly quantity: number;
-  /** of all its units, after discounts */
+  /** of all its units, after discounts, as the shop shows prices */
   readonly totalMinor: bigint;
+  /** the same without tax */
+  readonly earnedMinor: bigint;
 };
 
 /** Locks the order: whoever decides about it waits here. Null: it is not mirrored. */
@@ -44,7 +47,18 @@ export async function findOrderToRoute(
 ): Promise<OrderToRoute | null> {
   const order = await tx.order.findUnique({
     where: { shopId_id: { shopId, id: orderId } },
-    select: { gid: true, name: true, placedAt: true, deletedAt: true, currency: true },
+    select: {
+      gid: true,
+      name: true,
+      placedAt: true,
+      deletedAt: true,
+      currency: true,
+      taxesIncluded: true,
+      totalMinor: true,
+      currentTotalMinor: true,
+      shippingMinor: true,
+      taxMinor: true,
+    },
   });
   if (!order) return null;
   const lines = await tx.orderLine.findMany({
@@ -59,14 +73,18 @@ export async function findOrderToRoute(
       variantGid: true,
       quantity: true,
       totalMinor: true,
+      taxMinor: true,
     },
   });
-  const { deletedAt, ...rest } = order;
+  const { gid, name, placedAt, deletedAt, currency, ...sums } = order;
   return {
-    ...rest,
     orderId,
+    gid,
+    name,
+    placedAt,
     isDeleted: deletedAt !== null,
-    lines,
+    currency,
+    lines: addEarnings(sums, lines),
     allocations: await readAllocations(tx, shopId, orderId),
   };
 }

@@ -2,6 +2,7 @@
 import type { RoutingLine, RoutingOrder } from "#app/dropship/planner/routing-question.ts";
 import type { RoutingAddress } from "#app/shopify/mappers/routing-facts.ts";
 import { findService, type Supplier } from "#app/dropship/suppliers/supplier.ts";
+import { earnedByUnits } from "./add-earnings.ts";
 import type { RoutableLine } from "./assess-routable.ts";
 import type { Supply } from "./build-supply.ts";
 import {
@@ -23,7 +24,10 @@ export type PricedLine = {
   readonly gid: string;
   readonly variantGid: string | null;
   readonly quantity: number;
+  /** of all its units, after discounts, as the shop shows prices */
   readonly totalMinor: bigint;
+  /** the same without tax */
+  readonly earnedMinor: bigint;
   readonly sku: string | null;
   readonly vendor: string | null;
 };
@@ -58,6 +62,7 @@ export function toRoutingOrder({
           variantGid: line.variantGid,
           units,
           unitPriceMinor: line.quantity > 0 ? line.totalMinor / BigInt(line.quantity) : 0n,
+          earnedMinor: earnedByUnits(line, units),
           unitWeightGrams: variants.get(line.variantGid)?.weightGrams ?? null,
         },
       ];

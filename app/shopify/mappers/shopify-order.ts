@@ -29,6 +29,8 @@ export type ShopifyOrder = {
   readonly presentmentCurrentTotalMinor: bigint;
   readonly shippingMinor: bigint;
   readonly presentmentShippingMinor: bigint;
+  /** prices contain their tax; null = not said */
+  readonly taxesIncluded?: boolean | null;
   readonly taxMinor: bigint;
   readonly presentmentTaxMinor: bigint;
   readonly discountsMinor: bigint;
@@ -74,6 +76,8 @@ export type ShopifyLine = {
   /** all units as ordered, after all discounts */
   readonly totalMinor: bigint;
   readonly presentmentTotalMinor: bigint;
+  /** of all units as ordered, in the shop's currency, whether the price contains it or not; null = not said */
+  readonly taxMinor?: bigint | null;
 };
 
 export type ShopifyFulfillmentLine = { readonly lineGid: string; readonly quantity: number };

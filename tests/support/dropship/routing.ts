@@ -60,6 +60,8 @@ type AddedLine = {
   readonly gid: string;
   readonly variantGid: string;
   readonly quantity: number;
+  /** of all its units; absent: not told */
+  readonly taxMinor?: bigint;
 };
 
 /** Lines at 25.00 a unit in the mirror. */
@@ -70,7 +72,7 @@ export async function addOrderLines(
   lines: readonly AddedLine[],
 ): Promise<void> {
   await tx.orderLine.createMany({
-    data: lines.map(({ gid, variantGid, quantity }, position) => ({
+    data: lines.map(({ gid, variantGid, quantity, taxMinor = null }, position) => ({
       shopId,
       orderId,
       gid,
@@ -88,6 +90,7 @@ export async function addOrderLines(
       presentmentUnitPriceMinor: 2_500n,
       totalMinor: 2_500n * BigInt(quantity),
       presentmentTotalMinor: 2_500n * BigInt(quantity),
+      taxMinor,
     })),
   });
 }

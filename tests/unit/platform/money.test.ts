@@ -5,6 +5,7 @@ import {
   formatMoney,
   moneyToDecimal,
   parseMoney,
+  splitMinor,
   sumMoney,
 } from "#app/platform/money.ts";
 
@@ -85,4 +86,16 @@ test.each([
   ["XXX", 2],
 ])("%s has %d decimal places", (currency, exponent) => {
   expect(currencyExponent(currency)).toBe(exponent);
+});
+
+test.each<[bigint, bigint[], bigint[]]>([
+  [100n, [1n, 1n, 1n], [34n, 33n, 33n]],
+  [5n, [1n, 2n, 2n], [1n, 2n, 2n]],
+  [10n, [1n, 5n], [2n, 8n]],
+  [-100n, [1n, 1n, 1n], [-34n, -33n, -33n]],
+  [7n, [0n, 0n], [7n, 0n]],
+  [7n, [0n, 3n], [0n, 7n]],
+  [7n, [], []],
+])("splits %s by %s as %s", (amountMinor, weights, parts) => {
+  expect(splitMinor(amountMinor, weights)).toEqual(parts);
 });

@@ -1,11 +1,13 @@
 /** Routes one past order by two rules and says what would have been different. Pure. */
+import { earnedBy } from "#app/dropship/planner/earned.ts";
 import type { RoutingPlan } from "#app/dropship/planner/routing-plan.ts";
-import type { RoutingOrder } from "#app/dropship/planner/routing-question.ts";
+import type { RoutingLine, RoutingOrder } from "#app/dropship/planner/routing-question.ts";
 import type { Supply } from "#app/dropship/routing/build-supply.ts";
 import { narrowForOrder } from "#app/dropship/routing/narrow-order.ts";
 import type { RuleFacts } from "#app/dropship/routing/rules/narrow-rule.ts";
 import { heldUnits, planByRule } from "#app/dropship/routing/rules/plan-by-rule.ts";
 import type { ReadRule } from "#app/dropship/routing/rules/describe-rule.ts";
+import { splitMinor } from "#app/platform/money.ts";
 
 /** What one rule comes to; sums of many orders are added field by field. Money in minor units of the shop's currency. */
 export type Figures = {
@@ -13,7 +15,7 @@ export type Figures = {
   readonly heldUnits: number;
   /** goods, shipping and fees */
   readonly costMinor: bigint;
-  /** what the units that found a supplier sold for */
+  /** what the units that found a supplier earned, without tax */
   readonly priceMinor: bigint;
   readonly parcels: number;
   /** units whose supplier has a record, and how many of them it would ship in time */
@@ -79,13 +81,12 @@ const describe = ({ assignments }: RoutingPlan): string =>
     .join(";");
 
 function figuresOf(plan: RoutingPlan, { order, onTime }: BacktestCase): Figures {
-  const priceOf = new Map(order.lines.map((line) => [line.lineGid, line.unitPriceMinor]));
+  const given = new Map<string, number>();
   const { goodsMinor, shippingMinor, dropFeesMinor } = plan.cost;
-  let priceMinor = 0n;
   let ratedUnits = 0;
   let onTimeUnits = 0;
   for (const { lineGid, supplierId, units } of plan.assignments) {
-    priceMinor += (priceOf.get(lineGid) ?? 0n) * BigInt(units);
+    given.set(lineGid, (given.get(lineGid) ?? 0) + units);
     const ratio = onTime.get(supplierId);
     if (ratio === undefined) continue;
     ratedUnits += units;
@@ -95,11 +96,17 @@ function figuresOf(plan: RoutingPlan, { order, onTime }: BacktestCase): Figures 
     units: order.lines.reduce((sum, { units }) => sum + units, 0),
     heldUnits: heldUnits(plan),
     costMinor: goodsMinor + shippingMinor + dropFeesMinor,
-    priceMinor,
+    priceMinor: order.lines.reduce((sum, line) => sum + earnedByPart(line, given), 0n),
     parcels: plan.parcels,
     ratedUnits,
     onTimeUnits,
   };
+}
+
+function earnedByPart(line: RoutingLine, given: ReadonlyMap<string, number>): bigint {
+  const units = given.get(line.lineGid) ?? 0;
+  const [part = 0n] = splitMinor(earnedBy(line), [BigInt(units), BigInt(line.units - units)]);
+  return units === 0 ? 0n : part;
 }
 
 export const addFigures = (sum: Figures, more: Figures): Figures => ({

@@ -3,6 +3,7 @@ import { runSql, type ShopTx } from "#app/platform/db.server.ts";
 import { readRates } from "#app/dropship/suppliers/exchange-rates.server.ts";
 import { listSuppliers } from "#app/dropship/suppliers/suppliers-store.server.ts";
 import { readSupplierRecords } from "#app/dropship/scorecard/supplier-records.server.ts";
+import { addEarnings, type OrderSums, type TaxedLine } from "#app/dropship/routing/add-earnings.ts";
 import { buildSupply, type OfferFacts } from "#app/dropship/routing/build-supply.ts";
 import { loadVariants } from "#app/dropship/routing/load-variants.server.ts";
 import {
@@ -29,9 +30,16 @@ type OrderRow = {
   readonly countryCode: string | null;
   readonly provinceCode: string | null;
   readonly tags: string[];
-};
+} & OrderSums;
 
-type LineRow = PricedLine & { readonly orderId: bigint; readonly variantGid: string };
+type LineRow = Omit<PricedLine, "earnedMinor"> &
+  TaxedLine & { readonly orderId: bigint; readonly requiresShipping: boolean };
+
+/** A line that is routed. */
+type OwnLine = PricedLine & { readonly variantGid: string };
+
+const isOwn = <Line extends LineRow>(line: Line): line is Line & { readonly variantGid: string } =>
+  line.requiresShipping && line.variantGid !== null && line.quantity > 0;
 
 export type ChunkQuestion = {
   readonly shopId: bigint;
@@ -52,8 +60,8 @@ export async function loadChunk(tx: ShopTx, question: ChunkQuestion): Promise<Pa
     shopId,
     orders.map(({ id }) => id),
   );
-  const variantGids = [...new Set(lines.map(({ variantGid }) => variantGid))];
-  const variants = await loadVariants(tx, shopId, lines);
+  const variantGids = [...new Set(lines.filter(isOwn).map(({ variantGid }) => variantGid))];
+  const variants = await loadVariants(tx, shopId, lines.filter(isOwn));
   const stored = await listSuppliers(tx, shopId);
   const rates = await readRates(tx, shopId);
   const records = await readSupplierRecords(tx, { shopId, country: null, variantGids, now });
@@ -73,7 +81,7 @@ export async function loadChunk(tx: ShopTx, question: ChunkQuestion): Promise<Pa
   const linesOf = new Map<bigint, LineRow[]>();
   for (const line of lines) linesOf.set(line.orderId, [...(linesOf.get(line.orderId) ?? []), line]);
   return orders.map((order) => {
-    const own = linesOf.get(order.id) ?? [];
+    const own: OwnLine[] = addEarnings(order, linesOf.get(order.id) ?? []).filter(isOwn);
     const gids = [...new Set(own.map(({ variantGid }) => variantGid))];
     const { offers: then, ofToday } = offers.at(gids, order.placedAt);
     const facts = { suppliers, offers: then, uses, risks: records.risks, rates };
@@ -112,7 +120,8 @@ const listOrders = (tx: ShopTx, { shopId, afterOrderId, size }: ChunkQuestion) =
   runSql<OrderRow>(tx, {
     text: `
       select id, gid, placed_at as "placedAt", ship_country as "countryCode", ship_province as "provinceCode",
-        tags
+        tags, taxes_included as "taxesIncluded", total_minor as "totalMinor", shipping_minor as "shippingMinor",
+        current_total_minor as "currentTotalMinor", tax_minor as "taxMinor"
       from orders
       where shop_id = $1 and deleted_at is null and not is_test and requires_shipping
         and ($2::bigint is null or (placed_at, id) < (select placed_at, id from orders where shop_id = $1 and id = $2))
@@ -123,9 +132,10 @@ const listOrders = (tx: ShopTx, { shopId, afterOrderId, size }: ChunkQuestion) =
 const listLines = (tx: ShopTx, shopId: bigint, orderIds: readonly bigint[]) =>
   runSql<LineRow>(tx, {
     text: `
-      select order_id as "orderId", gid, variant_gid as "variantGid", quantity, total_minor as "totalMinor", sku, vendor
+      select order_id as "orderId", gid, variant_gid as "variantGid", quantity, total_minor as "totalMinor",
+        tax_minor as "taxMinor", requires_shipping as "requiresShipping", sku, vendor
       from order_lines
-      where shop_id = $1 and order_id = any($2::bigint[]) and requires_shipping and variant_gid is not null and quantity > 0
+      where shop_id = $1 and order_id = any($2::bigint[])
       order by order_id, position`,
     values: [shopId, orderIds],
   });

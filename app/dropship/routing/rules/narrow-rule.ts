@@ -2,6 +2,7 @@
  * Narrows a rule to one order: which suppliers its conditions bar from which variant, and whom they prefer. The planner
  * knows of exclusions alone; preferring is excluding the others as long as nothing has to wait for it. Pure.
  */
+import { marginPercentOf } from "#app/dropship/planner/earned.ts";
 import type { Offer, RoutingOrder, RoutingRule } from "#app/dropship/planner/routing-question.ts";
 import type { ReadRule } from "./describe-rule.ts";
 import { isWordTest, type RuleCondition, type RuleTest } from "./rule-body.ts";
@@ -148,12 +149,11 @@ function numberOf(order: RoutingOrder, offer: Offer, fact: RuleTest["fact"]): nu
   if (fact === "lead_time") return leadTimeDays;
   if (unitCostMinor === null) return null;
   if (fact === "cost") return Number(unitCostMinor);
-  // The cheapest line of the variant: a condition never lets through what one of its lines would not.
-  const prices = order.lines
+  // The line of the variant that earns least: a condition never lets through what one of its lines would not.
+  const margins = order.lines
     .filter(({ variantGid }) => variantGid === offer.variantGid)
-    .map(({ unitPriceMinor }) => Number(unitPriceMinor));
-  const price = Math.min(...prices);
-  return price > 0 ? ((price - Number(unitCostMinor)) / price) * 100 : -100;
+    .map((line) => marginPercentOf(line, unitCostMinor));
+  return Math.min(...margins);
 }
 
 const compareNumber = (test: Exclude<RuleTest, { words: string[] }>, known: number): boolean =>

@@ -106,3 +106,22 @@ test("publishes what was tried, once, and keeps every version", async () => {
   const gone = { ...draft, conditions: [{ tests: [], action: "only", supplierIds: ["999"] }] };
   expect(await saveDraft(deps, by, gone)).toMatchObject({ refusal: { code: "supplier_gone" } });
 });
+
+test("counts what orders earn without the tax that their prices contain", async () => {
+  const priceOf = async () => {
+    await saveDraft(deps, by, { ...draft, marginFloorPercent: 60 });
+    const started = await startBacktest(deps, by);
+    if (!started.ok) throw new Error(started.refusal.code);
+    await run(started.value);
+    const { sums } = (await asShop((tx) => findBacktest(tx, shopId))) ?? {};
+    return { earned: sums?.before.priceMinor, held: sums?.after.heldUnits };
+  };
+  // 64 % of 25.00 are left at a cost of 9.00, and 60 % for the dearer one.
+  expect(await priceOf()).toEqual({ earned: 90n * 2_500n, held: 0 });
+  await asShop(async (tx) => {
+    await tx.order.updateMany({ where: { shopId }, data: { taxesIncluded: true } });
+    await tx.orderLine.updateMany({ where: { shopId }, data: { taxMinor: 399n } });
+  });
+  // 21.01 are earned: 57 % are left.
+  expect(await priceOf()).toEqual({ earned: 90n * 2_101n, held: 90 });
+});

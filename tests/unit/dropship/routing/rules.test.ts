@@ -217,3 +217,24 @@ test("refuses a rule that names nobody, a way to rank twice, and a country in wo
   expect(codes).toEqual(["condition_without_supplier", "rank_twice", "country_unknown"]);
   expect(findRuleRefusal(BODY)).toBeNull();
 });
+
+test("a margin is what is left of the earnings without tax, exact at its boundary", () => {
+  const earning = (earnedMinor: bigint) => ({
+    ...order,
+    lines: order.lines.map((line) => ({ ...line, earnedMinor })),
+  });
+  const condition: RuleCondition = {
+    tests: [{ fact: "margin", op: "below", number: 29 }],
+    action: "leave_out",
+    supplierIds: [],
+  };
+  const barred = (earnedMinor: bigint, unitCostMinor: bigint) =>
+    narrowRule({
+      rule: readRule({ version: 1, body: { ...FIRST_RULE, conditions: [condition] } }, names),
+      order: earning(earnedMinor),
+      supplierIds: [1n],
+      offers: [offer(1n, { unitCostMinor })],
+      facts,
+    }).rule.exclusions.length;
+  expect([barred(200n, 71n), barred(200n, 72n), barred(0n, 1n)]).toEqual([0, 1, 1]);
+});
