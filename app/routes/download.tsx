@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { createRenderPdf } from "#app/dropship/purchase-orders/documents/render-pdf.server.ts";
 import { exportPurchaseOrdersCsv } from "#app/dropship/purchase-orders/list/export-purchase-orders.server.ts";
 import { renderDocument } from "#app/dropship/purchase-orders/list/find-purchase-order-view.server.ts";
+import { openSentFile } from "#app/dropship/purchase-orders/list/open-sent-file.server.ts";
 import { parsePurchaseOrderQuery } from "#app/dropship/purchase-orders/list/purchase-order-query.ts";
 import { exportOrdersCsv } from "#app/orders/export-orders.server.ts";
 import { openConversationFile } from "#app/messages/conversations/open-file.server.ts";
@@ -57,6 +58,12 @@ async function openFile(deps: Deps, { shopId, file }: Download): Promise<File | 
     const renderPdf = createRenderPdf();
     const drawn = await renderDocument({ db: deps.db, renderPdf }, shopId, asked);
     return drawn && { ...drawn, body: Uint8Array.from(drawn.bytes) };
+  }
+  if (file.kind === "purchase_order_sent_file") {
+    const { part } = file;
+    const asked = { transmissionId: BigInt(file.transmissionId), part };
+    const sent = await openSentFile(deps, shopId, asked);
+    return sent && { ...sent, body: Uint8Array.from(sent.bytes) };
   }
   if (file.kind === "conversation_file") {
     const opened = await openConversationFile(deps, shopId, BigInt(file.fileId));

@@ -20,6 +20,11 @@ export type DownloadFile =
       readonly format: "pdf" | "csv" | "xlsx" | "json";
     }
   | {
+      readonly kind: "purchase_order_sent_file";
+      readonly transmissionId: string;
+      readonly part: "pdf" | "data" | "words";
+    }
+  | {
       readonly kind: "compliance_file";
       readonly requestId: string;
       readonly format: "json" | "html";

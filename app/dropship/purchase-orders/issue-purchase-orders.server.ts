@@ -5,36 +5,25 @@
  */
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
-import { invariant } from "#app/platform/invariant.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import type { IntentActor } from "#app/rails/intent.ts";
 import { findMode } from "#app/rails/modes-store.server.ts";
 import { findSuppliers } from "#app/dropship/suppliers/suppliers-store.server.ts";
 import type { Supplier } from "#app/dropship/suppliers/supplier.ts";
-import { calendarOf, nextSendAt } from "#app/dropship/suppliers/work-calendar.ts";
-import { findShortLine, takeUnits } from "./units-store.server.ts";
-import { tellHistory } from "./move-purchase-order.server.ts";
-import type { PurchaseOrderDraft } from "./purchase-order-draft.ts";
 import {
-  numberBase,
-  type PurchaseOrder,
-  type PurchaseOrderReason,
-  type ShipTo,
-} from "./purchase-order.ts";
+  createRows,
+  findLastSequence,
+  type Issuing,
+  type PurchaseOrdersWish,
+} from "./create-rows.server.ts";
+import { findShortLine } from "./units-store.server.ts";
+import { tellHistories } from "./move-purchase-order.server.ts";
+import type { PurchaseOrderDraft } from "./purchase-order-draft.ts";
+import type { PurchaseOrder, PurchaseOrderReason } from "./purchase-order.ts";
 import { lockOrder, withLines } from "./purchase-orders-store.server.ts";
 import { requestSending, type SendingDeps } from "./request-sending.server.ts";
 
 export type { PurchaseOrderDraft, PurchaseOrderLineDraft } from "./purchase-order-draft.ts";
-
-export type PurchaseOrdersWish = {
-  readonly shopId: bigint;
-  readonly order: { readonly id: bigint; readonly gid: string; readonly name: string };
-  readonly routingPlanId: bigint;
-  readonly actor: IntentActor;
-  readonly shipTo: ShipTo | null;
-  readonly note: string | null;
-  readonly drafts: readonly PurchaseOrderDraft[];
-};
 
 export type IssueRefusal =
   | { readonly code: "units_taken"; readonly lineGid: string }
@@ -56,16 +45,28 @@ export async function issuePurchaseOrders(
     wish.drafts.flatMap(({ lines }) => lines),
   );
   if (lineGid !== null) return refuse({ code: "units_taken", lineGid });
-  const ids = wish.drafts.map(({ supplierId }) => supplierId);
-  const suppliers = await findSuppliers(tx, shopId, ids);
-  const unknown = ids.find((supplierId) => !suppliers.has(supplierId));
-  if (unknown !== undefined) return refuse({ code: "unknown_supplier", supplierId: unknown });
-  let sequence = await findLastSequence(tx, shopId, order.id);
-  for (const draft of wish.drafts) {
+  const suppliers = await readSuppliers(tx, wish);
+  const unknown = wish.drafts.find(({ supplierId }) => !suppliers.has(supplierId));
+  if (unknown) return refuse({ code: "unknown_supplier", supplierId: unknown.supplierId });
+  const last = await findLastSequence(tx, shopId, order.id);
+  const issuings = wish.drafts.flatMap((draft, index): Issuing[] => {
     const supplier = suppliers.get(draft.supplierId);
-    if (supplier) await issueOne(deps, tx, wish, { draft, supplier, sequence: (sequence += 1) });
-  }
+    return supplier ? [{ draft, supplier, sequence: last + index + 1 }] : [];
+  });
+  await issueAll(deps, tx, wish, issuings);
   return accept(await listOfPlan(tx, shopId, routingPlanId));
+}
+
+async function readSuppliers(
+  tx: ShopTx,
+  { shopId, drafts, suppliers }: PurchaseOrdersWish,
+): Promise<ReadonlyMap<bigint, Supplier>> {
+  if (suppliers) return new Map(suppliers.map((one) => [one.supplierId, one]));
+  return findSuppliers(
+    tx,
+    shopId,
+    drafts.map(({ supplierId }) => supplierId),
+  );
 }
 
 async function listOfPlan(
@@ -80,32 +81,26 @@ async function listOfPlan(
   return withLines(tx, shopId, rows);
 }
 
-type Issuing = {
-  readonly draft: PurchaseOrderDraft;
-  readonly supplier: Supplier;
-  /** counts on from the order's last */
-  readonly sequence: number;
-};
-
-async function issueOne(
+async function issueAll(
   deps: SendingDeps,
   tx: ShopTx,
   wish: PurchaseOrdersWish,
-  issuing: Issuing,
+  issuings: readonly Issuing[],
 ): Promise<void> {
-  const { actor } = wish;
-  const { draft, supplier } = issuing;
+  const { shopId, actor } = wish;
   const now = deps.clock.now();
-  const order = await createRow(tx, wish, issuing, now);
-  await tellHistory(
-    tx,
-    order,
-    { kind: "issued", facts: { units: countUnits(draft) } },
-    { actor, now },
-  );
-  const reason = draft.approvalReason ?? (supplier.needsApproval ? NEEDS_APPROVAL : null);
-  if (reason) await waitForPerson(tx, order, reason);
-  else await sendWhenDue(deps, tx, order, actor);
+  const orders = await createRows(tx, wish, issuings, now);
+  const told = orders.map(({ order, draft }) => {
+    const event = { kind: "issued", facts: { units: countUnits(draft) } } as const;
+    return [order, event] as const;
+  });
+  await tellHistories(tx, told, { actor, now });
+  const isAsked = await isAskedFirst(tx, shopId, actor);
+  for (const { order, draft, supplier } of orders) {
+    const reason = draft.approvalReason ?? (supplier.needsApproval ? NEEDS_APPROVAL : null);
+    if (reason) await waitForPerson(tx, order, reason);
+    else await send(deps, tx, order, { actor, isAsked });
+  }
 }
 
 export const NEEDS_APPROVAL: PurchaseOrderReason = {
@@ -116,70 +111,6 @@ export const NEEDS_APPROVAL: PurchaseOrderReason = {
 const countUnits = ({ lines }: PurchaseOrderDraft): number =>
   lines.reduce((sum, { units }) => sum + units, 0);
 
-async function createRow(
-  tx: ShopTx,
-  wish: PurchaseOrdersWish,
-  { draft: { lines, approvalReason: _reason, ...draft }, supplier, sequence }: Issuing,
-  now: Date,
-): Promise<PurchaseOrder> {
-  const { shopId, order, routingPlanId, shipTo, note } = wish;
-  const number = await nextNumber(tx, shopId, order, sequence);
-  const row = await tx.purchaseOrder.create({
-    data: {
-      ...draft,
-      shopId,
-      orderId: order.id,
-      orderGid: order.gid,
-      routingPlanId,
-      number,
-      sequence,
-      state: "queued",
-      currency: supplier.currency,
-      ...(shipTo ? { shipTo: { ...shipTo } } : {}),
-      note,
-      packingNote: supplier.packingNote,
-      createdAt: now,
-      sendAfter: nextSendAt(supplier.sendSchedule, calendarOf(supplier), now),
-    },
-  });
-  const owner = { shopId, purchaseOrderId: row.id, orderId: order.id };
-  await tx.purchaseOrderLine.createMany({
-    data: lines.map(({ orderedUnits: _units, ...line }) => ({
-      ...owner,
-      ...line,
-      customAttributes: line.customAttributes.map((attribute) => ({ ...attribute })),
-    })),
-  });
-  for (const line of lines) await takeUnits(tx, owner, line);
-  const [issued] = await withLines(tx, shopId, [row]);
-  invariant(issued, "each row is given back with its lines");
-  return issued;
-}
-
-async function findLastSequence(tx: ShopTx, shopId: bigint, orderId: bigint): Promise<number> {
-  const { _max } = await tx.purchaseOrder.aggregate({
-    where: { shopId, orderId },
-    _max: { sequence: true },
-  });
-  return _max.sequence ?? 0;
-}
-
-/** A name that two orders share is told apart by Shopify's id. */
-async function nextNumber(
-  tx: ShopTx,
-  shopId: bigint,
-  order: PurchaseOrdersWish["order"],
-  sequence: number,
-): Promise<string> {
-  const number = `${numberBase(order.name)}-${sequence}`;
-  const other = await tx.purchaseOrder.findUnique({
-    where: { shopId_number: { shopId, number } },
-    select: { id: true },
-  });
-  const id = order.gid.slice(order.gid.lastIndexOf("/") + 1);
-  return other ? `${numberBase(order.name)}-${id}-${sequence}` : number;
-}
-
 /** Sends it, at once or when the supplier's schedule says; what needs a yes is asked for now. */
 export async function sendWhenDue(
   deps: SendingDeps,
@@ -187,10 +118,21 @@ export async function sendWhenDue(
   order: PurchaseOrder,
   actor: IntentActor,
 ): Promise<void> {
+  await send(deps, tx, order, { actor, isAsked: await isAskedFirst(tx, order.shopId, actor) });
+}
+
+/** What a rule decides waits for a person unless the shop lets it act. */
+const isAskedFirst = async (tx: ShopTx, shopId: bigint, actor: IntentActor): Promise<boolean> =>
+  actor.kind === "rule" && (await findMode(tx, shopId, "routing")).mode !== "acting";
+
+async function send(
+  deps: SendingDeps,
+  tx: ShopTx,
+  order: PurchaseOrder,
+  { actor, isAsked }: { readonly actor: IntentActor; readonly isAsked: boolean },
+): Promise<void> {
   const { shopId, id, sendAfter } = order;
   const isDue = sendAfter <= deps.clock.now();
-  const isAsked =
-    actor.kind === "rule" && (await findMode(tx, shopId, "routing")).mode !== "acting";
   if (!isDue && !isAsked) return enqueueSending(tx, order, actor);
   const requested = await requestSending(deps, tx, order, { purpose: "order", copy: 0, actor });
   if (!requested.ok) return waitForPerson(tx, order, requested.refusal);

@@ -55,17 +55,28 @@ export const freeUnits = (
     data: { isLive: false },
   });
 
+type Told = Pick<
+  PurchaseOrder,
+  "shopId" | "id" | "orderId" | "orderGid" | "number" | "revision" | "supplierId"
+>;
+
 /** Writes what happened into the order's chain. */
-export async function tellHistory(
+export const tellHistory = (
   tx: ShopTx,
-  order: Pick<
-    PurchaseOrder,
-    "shopId" | "id" | "orderId" | "orderGid" | "number" | "revision" | "supplierId"
-  >,
+  order: Told,
   event: PurchaseOrderEvent,
+  by: { readonly actor: EntryActor; readonly now: Date },
+): Promise<void> => tellHistories(tx, [[order, event]], by);
+
+/** The same of several purchase orders of one order, in one step. */
+export async function tellHistories(
+  tx: ShopTx,
+  told: readonly (readonly [Told, PurchaseOrderEvent])[],
   { actor, now }: { readonly actor: EntryActor; readonly now: Date },
 ): Promise<void> {
-  const { shopId, orderId, orderGid } = order;
-  const entries = [purchaseOrderEntry(order, event, { actor, now })];
+  const [first] = told;
+  if (!first) return;
+  const [{ shopId, orderId, orderGid }] = first;
+  const entries = told.map(([order, event]) => purchaseOrderEntry(order, event, { actor, now }));
   await appendEntries(tx, shopId, [{ orderId, orderGid, entries }], now);
 }

@@ -17,7 +17,11 @@ export type PurchaseOrderEvent = {
     | "address_asked"
     | "nudged"
     | "revoked"
-    | "closed";
+    | "closed"
+    /** its units in Shopify: moved to the supplier's location, back from there, or left */
+    | "placed"
+    | "put_back"
+    | "not_placed";
   readonly facts?: Facts;
 };
 

@@ -83,10 +83,16 @@ export async function withLines(
   shopId: bigint,
   rows: readonly Row[],
 ): Promise<PurchaseOrder[]> {
+  if (rows.length === 0) return [];
   const lines = await tx.purchaseOrderLine.findMany({
     where: { shopId, purchaseOrderId: { in: rows.map(({ id }) => id) } },
     orderBy: { id: "asc" },
   });
+  return joinLines(rows, lines);
+}
+
+/** `lines` by id. */
+export function joinLines(rows: readonly Row[], lines: readonly LineRow[]): PurchaseOrder[] {
   const linesOf = new Map<bigint, PurchaseOrderLine[]>(rows.map(({ id }) => [id, []]));
   for (const line of lines) linesOf.get(line.purchaseOrderId)?.push(toLine(line));
   return rows.map((row) => ({ ...toFields(row), lines: linesOf.get(row.id) ?? [] }));

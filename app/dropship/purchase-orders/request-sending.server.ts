@@ -3,6 +3,7 @@
  * transaction. What it says is fixed later, before the first try.
  */
 import type { ShopTx } from "#app/platform/db.server.ts";
+import { invariant } from "#app/platform/invariant.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import type { Intent, IntentActor } from "#app/rails/intent.ts";
@@ -66,15 +67,13 @@ async function saveTransmission(
   { purpose, copy }: { readonly purpose: Purpose; readonly copy: number },
 ): Promise<Known> {
   const { shopId, id: purchaseOrderId, supplierId, revision, number } = order;
-  const { channel } = await tx.supplier.findUniqueOrThrow({
-    where: { shopId_id: { shopId, id: supplierId } },
-    select: { channel: true },
-  });
+  const [found] = await tx.$queryRaw<{ channel: string; domain: string }[]>`
+    select supplier.channel, shop.domain
+    from suppliers supplier join shops shop on shop.id = supplier.shop_id
+    where supplier.shop_id = ${shopId} and supplier.id = ${supplierId}`;
+  invariant(found, "a purchase order names a supplier of its shop");
+  const { channel, domain } = found;
   const now = clock.now();
-  const { domain } = await tx.shop.findUniqueOrThrow({
-    where: { id: shopId },
-    select: { domain: true },
-  });
   const name = { shopId, purchaseOrderId, purpose, revision, copy };
   return tx.purchaseOrderTransmission.upsert({
     where: { shopId_purchaseOrderId_purpose_revision_copy: name },

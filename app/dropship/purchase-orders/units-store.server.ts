@@ -29,23 +29,44 @@ export async function findShortLine(
   return null;
 }
 
-/** Takes the lowest free numbers of the line. The caller holds the order's lock and has counted. */
+type TakenUnits = LineUnits & { readonly purchaseOrderId: bigint };
+
+/** Gives the lowest free numbers of each line, in the order of the wishes. The caller holds the order's lock and has counted. */
 export async function takeUnits(
   tx: ShopTx,
-  owner: { readonly shopId: bigint; readonly purchaseOrderId: bigint; readonly orderId: bigint },
-  { lineGid, units, orderedUnits }: LineUnits,
+  { shopId, orderId }: { readonly shopId: bigint; readonly orderId: bigint },
+  wishes: readonly TakenUnits[],
 ): Promise<void> {
-  const { shopId, purchaseOrderId, orderId } = owner;
+  const total = wishes.reduce((sum, { units }) => sum + units, 0);
+  if (total === 0) return;
+  const given = new Map<string, number>();
+  const places = wishes.map(({ lineGid, units }) => {
+    const before = given.get(lineGid) ?? 0;
+    given.set(lineGid, before + units);
+    return { first: before + 1, last: before + units };
+  });
   const taken = await tx.$executeRaw`
+    with wishes as (
+      select * from unnest(${wishes.map(({ lineGid }) => lineGid)}::text[],
+        ${wishes.map(({ purchaseOrderId }) => purchaseOrderId)}::bigint[],
+        ${wishes.map(({ orderedUnits }) => orderedUnits)}::int[],
+        ${places.map(({ first }) => first)}::int[], ${places.map(({ last }) => last)}::int[])
+        as wish(line_gid, purchase_order_id, ordered, first, last)
+    ), free as (
+      select line.line_gid, number.unit,
+        row_number() over (partition by line.line_gid order by number.unit) as place
+      from (select line_gid, max(ordered) as ordered from wishes group by line_gid) line
+      cross join lateral generate_series(1, line.ordered) as number(unit)
+      where not exists (
+        select from purchase_order_units live
+        where live.shop_id = ${shopId} and live.line_gid = line.line_gid and live.unit = number.unit
+          and live.is_live)
+    )
     insert into purchase_order_units (shop_id, line_gid, unit, purchase_order_id, order_id)
-    select ${shopId}, ${lineGid}, free.unit, ${purchaseOrderId}, ${orderId}
-    from generate_series(1, ${orderedUnits}::int) as free(unit)
-    where not exists (
-      select from purchase_order_units live
-      where live.shop_id = ${shopId} and live.line_gid = ${lineGid} and live.unit = free.unit
-        and live.is_live)
-    order by free.unit limit ${units}::int`;
-  invariant(taken === units, "the units of a line were counted under the order's lock");
+    select ${shopId}, free.line_gid, free.unit, wishes.purchase_order_id, ${orderId}
+    from wishes
+    join free on free.line_gid = wishes.line_gid and free.place between wishes.first and wishes.last`;
+  invariant(taken === total, "the units of a line were counted under the order's lock");
 }
 
 /** Frees some units of one line, e.g. declined ones; the highest numbers first. Returns how many were free. */

@@ -1,4 +1,4 @@
-import { BlockStack, Button, ButtonGroup, Card, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFile } from "#app/routes/app.purchase-orders._index/use-file.ts";
 
 const FORMATS = [
@@ -8,16 +8,23 @@ const FORMATS = [
   ["json", "JSON"],
 ] as const;
 
-export function DocumentsCard({ purchaseOrderId }: { purchaseOrderId: string }) {
+type Shown = { readonly purchaseOrderId: string; readonly isUnsent: boolean };
+
+export function DocumentsCard({ purchaseOrderId, isUnsent }: Shown) {
   const file = useFile();
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Documents
-        </Text>
+        <InlineStack align="space-between" gap="200">
+          <Text as="h2" variant="headingMd">
+            Documents
+          </Text>
+          {isUnsent ? <Badge tone="attention">Not sent yet</Badge> : null}
+        </InlineStack>
         <Text as="p" tone="subdued">
-          As they would be sent now.
+          {isUnsent
+            ? "Look at what the supplier will get. The paper says that it was not sent yet; the supplier's link is added when it leaves."
+            : "As they would be sent now. What has left stands under “What was sent”."}
         </Text>
         <ButtonGroup>
           {FORMATS.map(([format, label]) => (

@@ -16,6 +16,9 @@ const KINDS: Readonly<Record<string, string>> = {
   "purchase_order.nudged": "Supplier nudged",
   "purchase_order.revoked": "Revoked",
   "purchase_order.closed": "Closed",
+  "purchase_order.placed": "Units moved to the supplier's location in Shopify",
+  "purchase_order.put_back": "Units moved back in Shopify",
+  "purchase_order.not_placed": "Units stay where they are in Shopify",
 };
 const ACTORS: Readonly<Record<string, string>> = {
   merchant: "your team",

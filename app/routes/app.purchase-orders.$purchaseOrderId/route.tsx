@@ -85,7 +85,7 @@ export default function PurchaseOrderPage() {
               <ActsCard order={order} isLocked={refusal !== null} form={form} />
               <ShipToCard order={order} />
               <DatesCard times={order.times} />
-              <DocumentsCard purchaseOrderId={order.purchaseOrderId} />
+              <DocumentsCard purchaseOrderId={order.purchaseOrderId} isUnsent={order.isUnsent} />
             </BlockStack>
           </Layout.Section>
         </Layout>

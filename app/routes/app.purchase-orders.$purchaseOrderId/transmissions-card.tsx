@@ -1,6 +1,8 @@
 import {
   Badge,
   BlockStack,
+  Button,
+  ButtonGroup,
   Card,
   Divider,
   InlineStack,
@@ -9,6 +11,7 @@ import {
 } from "@shopify/polaris";
 import { Fragment } from "react";
 import type { PurchaseOrderView } from "#app/dropship/purchase-orders/list/find-purchase-order-view.server.ts";
+import { useFile } from "#app/routes/app.purchase-orders._index/use-file.ts";
 import { ShopTime } from "#app/ui/shop-time.tsx";
 
 type Transmission = PurchaseOrderView["transmissions"][number];
@@ -84,6 +87,7 @@ function TransmissionRow({ transmission }: { transmission: Transmission }) {
           {`To ${target}, key ${key}`}
         </Text>
       ) : null}
+      <SentFiles transmission={transmission} />
       {failure ? (
         <Text as="p" tone="critical" breakWord>
           {failure}
@@ -97,5 +101,29 @@ function TransmissionRow({ transmission }: { transmission: Transmission }) {
         </Text>
       ))}
     </BlockStack>
+  );
+}
+
+const DATA: Readonly<Record<string, string>> = { https: "JSON" };
+
+/** As it left, without the address of the supplier's own page. */
+function SentFiles({ transmission }: { transmission: Transmission }) {
+  const { transmissionId, channel, parts } = transmission;
+  const file = useFile();
+  if (parts.length === 0) return null;
+  const labels = { pdf: "PDF", data: DATA[channel] ?? "CSV", words: "Text of the mail" };
+  return (
+    <ButtonGroup>
+      {parts.map((part) => (
+        <Button
+          key={part}
+          size="slim"
+          disabled={file.isStarting}
+          onClick={() => void file.start({ file: "sent", id: transmissionId, part })}
+        >
+          {labels[part]}
+        </Button>
+      ))}
+    </ButtonGroup>
   );
 }

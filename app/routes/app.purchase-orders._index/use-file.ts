@@ -5,7 +5,8 @@ import { useToast } from "#app/ui/use-shopify.ts";
 
 export type FileWish =
   | { readonly file: "list"; readonly query: string }
-  | { readonly file: "document"; readonly id: string; readonly format: string };
+  | { readonly file: "document"; readonly id: string; readonly format: string }
+  | { readonly file: "sent"; readonly id: string; readonly part: string };
 
 export function useFile() {
   const [isStarting, setIsStarting] = useState(false);

@@ -3,16 +3,40 @@ import { inflateSync } from "node:zlib";
 
 type Part = { readonly dictionary: string; readonly stream: string | null };
 
-/** All text in the order it was drawn, one entry a drawn line. */
+/** All text in the order it was drawn, one entry a drawn piece. */
 export function readPdf(bytes: Uint8Array): string[] {
   const parts = listParts(Buffer.from(bytes));
-  const toText = readGlyphs(parts);
+  const fonts = readFonts(parts);
   return [...parts.values()]
     .flatMap(({ stream }) => (stream?.includes("BT") ? [stream] : []))
-    .flatMap((stream) => [...stream.matchAll(/\[([^\]]*)\]\s*TJ/g)])
-    .map(([, shown = ""]) =>
-      [...shown.matchAll(/<([0-9a-f]*)>/gi)].map(([, hex = ""]) => decode(hex, toText)).join(""),
-    );
+    .flatMap((stream) => [...stream.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\]\s*TJ/g)])
+    .reduce<{ texts: string[]; font: string }>(
+      ({ texts, font }, [, name, shown]) =>
+        shown === undefined
+          ? { texts, font: name ?? font }
+          : { texts: [...texts, decodeAll(shown, fonts.get(font))], font },
+      { texts: [], font: "" },
+    ).texts;
+}
+
+/** How many fonts travel in the file. */
+export const countFonts = (bytes: Uint8Array): number =>
+  readFonts(listParts(Buffer.from(bytes))).size;
+
+const decodeAll = (shown: string, glyphs: ReadonlyMap<number, string> = new Map()): string =>
+  [...shown.matchAll(/<([0-9a-f]*)>/gi)].map(([, hex = ""]) => decode(hex, glyphs)).join("");
+
+/** By the name that pages use. */
+function readFonts(parts: ReadonlyMap<number, Part>): Map<string, ReadonlyMap<number, string>> {
+  const fonts = new Map<string, ReadonlyMap<number, string>>();
+  for (const { dictionary } of parts.values())
+    for (const [, list = ""] of dictionary.matchAll(/\/Font\s*<<([^>]*)>>/g))
+      for (const [, name = "", id = ""] of list.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
+        const own = parts.get(Number(id))?.dictionary ?? "";
+        const [, table = ""] = /\/ToUnicode (\d+) 0 R/.exec(own) ?? [];
+        fonts.set(name, readGlyphs(parts.get(Number(table))?.stream ?? ""));
+      }
+  return fonts;
 }
 
 function listParts(file: Buffer): Map<number, Part> {
@@ -31,18 +55,14 @@ function listParts(file: Buffer): Map<number, Part> {
   return parts;
 }
 
-/** One font: its table holds for the whole file. */
-function readGlyphs(parts: ReadonlyMap<number, Part>): ReadonlyMap<number, string> {
+function readGlyphs(table: string): ReadonlyMap<number, string> {
   const glyphs = new Map<number, string>();
-  for (const { stream } of parts.values()) {
-    if (!stream?.includes("beginbfrange")) continue;
-    for (const [, first = "", , list = ""] of stream.matchAll(
-      /<([0-9a-f]+)>\s*<([0-9a-f]+)>\s*\[([^\]]*)\]/gi,
-    ))
-      [...list.matchAll(/<([0-9a-f\s]*)>/gi)].forEach(([, hex = ""], index) =>
-        glyphs.set(parseInt(first, 16) + index, utf16(hex.replace(/\s/g, ""))),
-      );
-  }
+  for (const [, first = "", , list = ""] of table.matchAll(
+    /<([0-9a-f]+)>\s*<([0-9a-f]+)>\s*\[([^\]]*)\]/gi,
+  ))
+    [...list.matchAll(/<([0-9a-f\s]*)>/gi)].forEach(([, hex = ""], index) =>
+      glyphs.set(parseInt(first, 16) + index, utf16(hex.replace(/\s/g, ""))),
+    );
   return glyphs;
 }
 

@@ -7,6 +7,8 @@ export type DocumentFacts = {
   readonly purpose: Purpose;
   /** 0 = the first; from 1 on it is marked as a copy */
   readonly copy: number;
+  /** for the eyes of the shop: nothing has left */
+  readonly isPreview?: boolean;
   readonly order: PurchaseOrder;
   /** as the shop writes it, `#1001` */
   readonly orderName: string;

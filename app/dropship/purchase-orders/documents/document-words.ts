@@ -8,6 +8,8 @@ export type DocumentWords = {
   readonly replaces: (number: string) => string;
   /** on what was sent again by hand */
   readonly copy: string;
+  /** on what the shop looks at before it leaves */
+  readonly notSent: string;
   /** on what was taken back */
   readonly revoked: string;
   readonly orderedBy: string;
@@ -60,6 +62,7 @@ const EN: DocumentWords = {
   replaces: (number) =>
     `This revision replaces every earlier one of ${number}. The earlier ones are void.`,
   copy: "COPY of an order you already have. Do not ship it twice.",
+  notSent: "PREVIEW: not sent yet.",
   revoked: "REVOKED. Do not ship this order.",
   orderedBy: "Ordered by",
   shopOrder: "Shop order",
@@ -129,6 +132,7 @@ const ZH: DocumentWords = {
   revision: (revision) => `第 ${revision} 版`,
   replaces: (number) => `本版本取代 ${number} 的所有旧版本，旧版本作废。`,
   copy: "副本：您已收到过此订单，请勿重复发货。",
+  notSent: "预览：尚未发送。",
   revoked: "已撤销：请勿发货。",
   orderedBy: "订货方",
   shopOrder: "店铺订单",
@@ -197,6 +201,7 @@ const ES: DocumentWords = {
   replaces: (number) =>
     `Esta revisión sustituye a todas las anteriores de ${number}, que quedan anuladas.`,
   copy: "COPIA de un pedido que ya tiene. No lo envíe dos veces.",
+  notSent: "VISTA PREVIA: aún no se ha enviado.",
   revoked: "ANULADA. No envíe este pedido.",
   orderedBy: "Pedido de",
   shopOrder: "Pedido de la tienda",

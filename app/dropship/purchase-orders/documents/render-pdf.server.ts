@@ -1,9 +1,7 @@
 /**
- * A purchase order on paper. One font that knows Chinese, Japanese and Latin letters, so that a name prints as the shopper
- * wrote it; only the letters used travel in the file.
+ * A purchase order on paper. A name prints as the shopper wrote it, as far as the fonts have its letters; only the letters
+ * used travel in the file.
  */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { buffer } from "node:stream/consumers";
 import { formatMoney } from "#app/platform/money.ts";
 import { calendarDate } from "#app/platform/time.ts";
@@ -12,15 +10,15 @@ import {
   numberWithRevision,
   type PurchaseOrderLine,
 } from "#app/dropship/purchase-orders/purchase-order.ts";
+import { openFonts, readFonts, type FontFile, type OpenFont } from "./document-fonts.server.ts";
 import { unitsOf, type DocumentFacts } from "./document-facts.ts";
 import { DOCUMENT_WORDS, type DocumentWords } from "./document-words.ts";
 import { addressLines } from "./order-mail.ts";
 import { customsValue } from "./order-table.ts";
-import { makePrintable } from "./printable.ts";
+import { makePrintable, toPrintable } from "./printable.ts";
+import { splitByFont } from "./split-by-font.ts";
 
 export type RenderPdf = (facts: DocumentFacts) => Promise<Uint8Array>;
-
-const FONT = "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf";
 
 // A4 in points.
 const MARGIN = 42;
@@ -32,28 +30,23 @@ const GREY = "#5c5c5c";
 const BLACK = "#1a1a1a";
 const RED = "#8e1f0b";
 
-/** The font is read once, at the first document. */
-export function createRenderPdf(): RenderPdf {
-  let font: Promise<Buffer> | null = null;
+/** Fonts are read once, at the first document. */
+export function createRenderPdf(read: () => Promise<readonly FontFile[]> = readFonts): RenderPdf {
+  let fonts: Promise<readonly FontFile[]> | null = null;
   return async (facts) => {
-    font ??= readFile(createRequire(import.meta.url).resolve(FONT));
-    return draw(facts, await font);
+    fonts ??= read();
+    return draw(facts, await fonts);
   };
 }
 
-/** pdfkit knows which letters the chosen font has, and does not say so in its types. */
-function glyphsOf(pdf: PDFKit.PDFDocument): (codePoint: number) => boolean {
-  const { _font } = pdf as unknown as {
-    readonly _font: {
-      readonly font: { readonly hasGlyphForCodePoint: (codePoint: number) => boolean };
-    };
-  };
-  return (codePoint) => _font.font.hasGlyphForCodePoint(codePoint);
-}
+type Page = {
+  readonly pdf: PDFKit.PDFDocument;
+  readonly words: DocumentWords;
+  readonly fonts: readonly OpenFont[];
+  readonly money: (amountMinor: bigint) => string;
+};
 
-type Page = { readonly pdf: PDFKit.PDFDocument; readonly words: DocumentWords };
-
-async function draw(written: DocumentFacts, font: Buffer): Promise<Uint8Array> {
+async function draw(written: DocumentFacts, files: readonly FontFile[]): Promise<Uint8Array> {
   const words = DOCUMENT_WORDS[written.language];
   // Half a second to load: not before the first document.
   const { default: PDFDocument } = await import("pdfkit");
@@ -70,10 +63,14 @@ async function draw(written: DocumentFacts, font: Buffer): Promise<Uint8Array> {
     lang: written.language,
   });
   const content = buffer(pdf);
-  pdf.registerFont("text", font);
-  pdf.font("text");
-  const page = { pdf, words };
-  const { value: facts, isExact } = makePrintable(written, glyphsOf(pdf));
+  const fonts = openFonts(pdf, files);
+  const canPrint = (codePoint: number) => fonts.some(({ has }) => has(codePoint));
+  const { value: facts, isExact } = makePrintable(written, canPrint);
+  const { currency } = facts.order;
+  // A currency's sign may be one that no font has.
+  const money = (amountMinor: bigint) =>
+    toPrintable(formatMoney({ amountMinor, currency }, facts.language), canPrint).text;
+  const page = { pdf, words, fonts, money };
   drawHead(page, facts);
   drawParties(page, facts);
   drawLines(page, facts);
@@ -84,11 +81,13 @@ async function draw(written: DocumentFacts, font: Buffer): Promise<Uint8Array> {
   return content;
 }
 
-function drawHead({ pdf, words }: Page, { order, shop, purpose, copy }: DocumentFacts): void {
+function drawHead({ pdf, words }: Page, facts: DocumentFacts): void {
+  const { order, shop, purpose, copy, isPreview = false } = facts;
   pdf.rect(0, 0, 595.28, 8).fill(shop.colour);
   pdf.fillColor(BLACK).fontSize(SIZE.title);
   pdf.text(`${words.title} ${order.number}`, MARGIN, MARGIN);
   const marks = [
+    ...(isPreview ? [words.notSent] : []),
     ...(order.revision > 1 ? [words.revision(order.revision), words.replaces(order.number)] : []),
     ...(purpose === "revoked" ? [words.revoked] : []),
     ...(copy > 0 && purpose === "order" ? [words.copy] : []),
@@ -128,9 +127,28 @@ function drawParties(page: Page, facts: DocumentFacts): void {
 
 type Place = { readonly x: number; readonly width: number };
 
-function field({ pdf }: Page, label: string, value: string, { x, width }: Place): void {
+/** What people typed: each line in the font that has its letters, in several where none has them all. */
+function write({ pdf, fonts }: Page, text: string, { x, width }: Place): void {
+  for (const line of text.split("\n")) {
+    const runs = splitByFont(
+      line,
+      fonts.map(({ has }) => has),
+    );
+    pdf.x = x;
+    for (const [index, run] of runs.entries()) {
+      pdf.font(fonts[run.font]?.name ?? "");
+      pdf.text(run.text, { width, continued: index < runs.length - 1 });
+    }
+    pdf.font(fonts[0]?.name ?? "");
+    if (runs.length === 0) pdf.moveDown();
+  }
+}
+
+function field(page: Page, label: string, value: string, { x, width }: Place): void {
+  const { pdf } = page;
   pdf.fontSize(SIZE.small).fillColor(GREY).text(label, x, pdf.y, { width });
-  pdf.fontSize(SIZE.text).fillColor(BLACK).text(value, x, pdf.y, { width });
+  pdf.fontSize(SIZE.text).fillColor(BLACK);
+  write(page, value, { x, width });
   pdf.moveDown(0.3);
 }
 
@@ -143,9 +161,7 @@ function drawLines(page: Page, facts: DocumentFacts): void {
 }
 
 function drawLine(page: Page, facts: DocumentFacts, line: PurchaseOrderLine): void {
-  const { pdf, words } = page;
-  const { currency } = facts.order;
-  const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, facts.language);
+  const { pdf, words, money } = page;
   const units = unitsOf(facts, line);
   const title = [line.title, line.variantTitle].filter((part) => part !== null).join(" · ");
   const details = lineDetails(words, line);
@@ -157,8 +173,8 @@ function drawLine(page: Page, facts: DocumentFacts, line: PurchaseOrderLine): vo
     money(BigInt(units) * line.unitCostMinor),
   ]);
   pdf.fontSize(SIZE.small);
-  for (const detail of details)
-    pdf.fillColor(GREY).text(detail, MARGIN, pdf.y, { width: WIDTH - 20 });
+  pdf.fillColor(GREY);
+  for (const detail of details) write(page, detail, { x: MARGIN, width: WIDTH - 20 });
   if (line.imageUrl !== null)
     pdf.fillColor(GREY).text(`${words.picture}: ${line.imageUrl}`, MARGIN, pdf.y, {
       width: WIDTH - 20,
@@ -184,7 +200,8 @@ function lineDetails(words: DocumentWords, line: PurchaseOrderLine): string[] {
   ];
 }
 
-function drawRow({ pdf }: Page, colour: string, cells: readonly string[]): void {
+function drawRow(page: Page, colour: string, cells: readonly string[]): void {
+  const { pdf } = page;
   const top = pdf.y;
   const [item = "", units = "", unitCost = "", amount = ""] = cells;
   pdf.fontSize(SIZE.text).fillColor(colour);
@@ -194,7 +211,8 @@ function drawRow({ pdf }: Page, colour: string, cells: readonly string[]): void 
   pdf.text(unitCost, x, top, { width: COLUMNS.unitCost, align: "right" });
   x += COLUMNS.unitCost;
   pdf.text(amount, x, top, { width: WIDTH - (x - MARGIN), align: "right" });
-  pdf.text(item, MARGIN, top, { width: COLUMNS.item - 10 });
+  pdf.y = top;
+  write(page, item, { x: MARGIN, width: COLUMNS.item - 10 });
   pdf.x = MARGIN;
 }
 
@@ -217,9 +235,9 @@ function keepTogether({ pdf }: Page, texts: readonly string[]): void {
   if (pdf.y + height > BOTTOM && height < BOTTOM - MARGIN) pdf.addPage();
 }
 
-function drawCosts(page: Page, { order, language }: DocumentFacts): void {
-  const { pdf, words } = page;
-  const { currency, dropFeeMinor, shippingMinor } = order;
+function drawCosts(page: Page, { order }: DocumentFacts): void {
+  const { pdf, words, money } = page;
+  const { dropFeeMinor, shippingMinor } = order;
   const total = expectedCostMinor(order);
   const rows: readonly (readonly [string, bigint])[] = [
     [words.goods, total - dropFeeMinor - shippingMinor],
@@ -232,7 +250,7 @@ function drawCosts(page: Page, { order, language }: DocumentFacts): void {
     rows.map(([label]) => label),
   );
   for (const [label, amountMinor] of rows)
-    drawRow(page, BLACK, ["", "", label, formatMoney({ amountMinor, currency }, language)]);
+    drawRow(page, BLACK, ["", "", label, money(amountMinor)]);
   pdf.moveDown(0.8);
 }
 
@@ -242,8 +260,10 @@ function drawNotes(page: Page, { order, shop }: DocumentFacts, isExact: boolean)
   if (order.note !== null) field(page, words.note, order.note, place);
   if (order.packingNote !== null) {
     keepTogether(page, [order.packingNote, words.noPrices]);
-    pdf.fillColor(shop.colour).fontSize(SIZE.head).text(words.packingNote(shop.name), MARGIN);
-    pdf.fillColor(BLACK).fontSize(SIZE.text).text(order.packingNote, MARGIN, pdf.y, place);
+    pdf.fillColor(shop.colour).fontSize(SIZE.head);
+    write(page, words.packingNote(shop.name), place);
+    pdf.fillColor(BLACK).fontSize(SIZE.text);
+    write(page, order.packingNote, place);
     pdf.moveDown(0.3);
   }
   pdf.fillColor(GREY).fontSize(SIZE.small).text(words.noPrices, MARGIN, pdf.y, place);

@@ -7,11 +7,13 @@ import type { FileFormat } from "#app/dropship/purchase-orders/sending/compose-t
 import { renderFile } from "#app/dropship/purchase-orders/sending/compose-transmission.server.ts";
 import { readSendingFacts } from "#app/dropship/purchase-orders/sending/read-facts.server.ts";
 import type { RenderPdf } from "#app/dropship/purchase-orders/documents/render-pdf.server.ts";
+import type { Supplier } from "#app/dropship/suppliers/supplier.ts";
 import type { DocumentFile } from "#app/dropship/purchase-orders/documents/document-facts.ts";
 import {
   expectedCostMinor,
   type PurchaseOrder,
 } from "#app/dropship/purchase-orders/purchase-order.ts";
+import { listSentParts } from "./open-sent-file.server.ts";
 import { findPurchaseOrder } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
 
 type ViewDeps = { readonly db: Pick<Db, "prisma"> };
@@ -39,9 +41,10 @@ export async function findPurchaseOrderView(
       channel: supplier.channelSettings.channel,
       contact: contact && { name: contact.name, email: contact.email, language: contact.language },
       needsYes: isWaitingForYes(order, intent?.state ?? null),
+      isUnsent: isUnsent(order),
       /** what the rails say of it while it waits */
       held: intent?.refusal?.message ?? null,
-      transmissions: await listTransmissions(tx, order),
+      transmissions: await listTransmissions(tx, order, tableOf(supplier)),
       history: await listHistory(tx, order),
     };
   });
@@ -104,6 +107,12 @@ function headOf(order: PurchaseOrder) {
   };
 }
 
+/** As it stands now nothing of it has left: an earlier revision may have. */
+const isUnsent = ({ state }: PurchaseOrder): boolean => state === "approval" || state === "queued";
+
+const tableOf = ({ channelSettings }: Supplier): "csv" | "xlsx" =>
+  channelSettings.channel === "email" ? channelSettings.attachment : "csv";
+
 const isWaitingForYes = ({ state }: PurchaseOrder, intent: string | null): boolean =>
   state === "approval" || (state === "queued" && intent === "dropped");
 
@@ -112,13 +121,25 @@ function sentenceOf(refusal: unknown): string | null {
   return typeof message === "string" ? message : null;
 }
 
-async function listTransmissions(tx: ShopTx, { shopId, id: purchaseOrderId }: PurchaseOrder) {
+async function listTransmissions(
+  tx: ShopTx,
+  { shopId, id: purchaseOrderId }: PurchaseOrder,
+  table: "csv" | "xlsx",
+) {
   const sent = await tx.purchaseOrderTransmission.findMany({
     where: { shopId, purchaseOrderId },
     omit: { bytes: true },
     orderBy: { id: "desc" },
     take: 50,
   });
+  const kept = new Set(
+    (
+      await tx.purchaseOrderTransmission.findMany({
+        where: { shopId, purchaseOrderId, bytes: { not: null } },
+        select: { id: true },
+      })
+    ).map(({ id }) => id),
+  );
   const tries = await tx.purchaseOrderTry.findMany({
     where: { shopId, transmissionId: { in: sent.map(({ id }) => id) } },
     orderBy: { attempt: "asc" },
@@ -134,6 +155,7 @@ async function listTransmissions(tx: ShopTx, { shopId, id: purchaseOrderId }: Pu
     state: one.state,
     createdAt: one.createdAt.toISOString(),
     failure: sentenceOf(one.failure),
+    parts: kept.has(one.id) ? listSentParts(one.channel, one.purpose, table) : [],
     tries: tries
       .filter(({ transmissionId }) => transmissionId === one.id)
       .map(({ attempt, beganAt, outcome, reply }) => ({
@@ -161,7 +183,7 @@ async function listHistory(tx: ShopTx, { shopId, orderId, id }: PurchaseOrder) {
   return rows.map(({ occurredAt, ...row }) => ({ ...row, occurredAt: occurredAt.toISOString() }));
 }
 
-/** A document as it would be sent now; null: there is no such purchase order. */
+/** A document as it would be sent now, marked as long as it was not; null: there is no such purchase order. */
 export async function renderDocument(
   { db, renderPdf }: ViewDeps & { readonly renderPdf: RenderPdf },
   shopId: bigint,
@@ -171,5 +193,8 @@ export async function renderDocument(
     const order = await findPurchaseOrder(tx, shopId, purchaseOrderId);
     return order && readSendingFacts(tx, order, { purpose: "order", copy: 0, linkOf: null });
   });
-  return facts && renderFile(renderPdf, facts.document, format);
+  if (!facts) return null;
+  const isPreview = isUnsent(facts.document.order);
+  const file = await renderFile(renderPdf, { ...facts.document, isPreview }, format);
+  return isPreview ? { ...file, name: `not-sent-yet-${file.name}` } : file;
 }

@@ -12,6 +12,9 @@ import {
 } from "#app/dropship/purchase-orders/list/purchase-order-query.ts";
 import { actOnMany } from "#app/dropship/purchase-orders/act-on-many.server.ts";
 import { purchaseOrdersPersonalData } from "#app/dropship/purchase-orders/purchase-orders-personal-data.server.ts";
+import { DOCUMENT_WORDS } from "#app/dropship/purchase-orders/documents/document-words.ts";
+import { openSentFile } from "#app/dropship/purchase-orders/list/open-sent-file.server.ts";
+import { readPdf } from "#tests/support/dropship/read-pdf.ts";
 import { createRenderPdf } from "#app/dropship/purchase-orders/documents/render-pdf.server.ts";
 import { addOrder, addPurchaseOrder } from "#tests/support/dropship/purchase-orders.ts";
 import { addSupplier } from "#tests/support/dropship/suppliers.ts";
@@ -169,6 +172,73 @@ test("shows one with its tries and history, draws its documents, and forgets wha
   expect(JSON.stringify(left)).not.toContain("Pier Road");
   const again = await world.inShop((tx) => purchaseOrdersPersonalData.eraseCustomer(tx, target));
   expect(again).toEqual([]);
+});
+
+test("shows what a supplier will get before it leaves, and what it got after", async () => {
+  const { supplierId } = await world.supplier("email");
+  const { issued } = await world.issue([supplierId]);
+  const id = (issued.ok ? issued.value[0]?.id : null) ?? 0n;
+  const drawing = { db: world.db, renderPdf: createRenderPdf() };
+  const draw = async (format: "pdf" | "csv") =>
+    renderDocument(drawing, shopId, { purchaseOrderId: id, format });
+  const textOf = (file: { bytes: Uint8Array } | null) =>
+    readPdf(file?.bytes ?? new Uint8Array()).join(" ");
+  expect(await findPurchaseOrderView(deps, shopId, id)).toMatchObject({
+    isUnsent: true,
+    transmissions: [{ state: "waiting", parts: [] }],
+  });
+  const before = await draw("pdf");
+  expect(before?.name).toMatch(/^not-sent-yet-harbor-and-pine-PO-.*\.pdf$/);
+  expect(textOf(before)).toContain(DOCUMENT_WORDS.en.notSent);
+  expect(textOf(before)).toContain("1 Pier Road");
+
+  await world.carryOutAll();
+  const view = await findPurchaseOrderView(deps, shopId, id);
+  expect(view).toMatchObject({
+    isUnsent: false,
+    transmissions: [{ parts: ["pdf", "data", "words"] }],
+  });
+  expect(textOf(await draw("pdf"))).not.toContain(DOCUMENT_WORDS.en.notSent);
+  const transmissionId = BigInt(view?.transmissions[0]?.transmissionId ?? "0");
+  const open = (part: "pdf" | "data" | "words") =>
+    openSentFile(deps, shopId, { transmissionId, part });
+  const sent = await open("pdf");
+  expect(sent?.name).toMatch(/^harbor-and-pine-PO-.*-R1\.pdf$/);
+  expect(textOf(sent)).toContain("1 Pier Road");
+  expect(textOf(sent)).not.toContain(DOCUMENT_WORDS.en.notSent);
+  // Whoever knows the supplier's own page may answer for the supplier.
+  const texts = await Promise.all((["data", "words"] as const).map(open));
+  for (const text of texts.map((file) => Buffer.from(file?.bytes ?? []).toString())) {
+    expect(text).toContain("https://aftercare.example/supplier/…");
+    expect(text).not.toMatch(/supplier\/\d/);
+  }
+  expect(await openSentFile(deps, shopId + 1n, { transmissionId, part: "pdf" })).toBeNull();
+});
+
+test("shows what went by request and by SFTP, and nothing of what is forgotten", async () => {
+  for (const channel of ["https", "sftp"] as const) {
+    const { supplierId } = await world.supplier(channel);
+    const { issued } = await world.issue([supplierId]);
+    const id = (issued.ok ? issued.value[0]?.id : null) ?? 0n;
+    await world.carryOutAll();
+    const view = await findPurchaseOrderView(deps, shopId, id);
+    expect(view?.transmissions).toMatchObject([{ channel, parts: ["data"] }]);
+    const transmissionId = BigInt(view?.transmissions[0]?.transmissionId ?? "0");
+    const wish = { transmissionId, part: "data" } as const;
+    const file = await openSentFile(deps, shopId, wish);
+    expect(file?.name).toMatch(channel === "https" ? /\.json$/ : /\.csv$/);
+    expect(Buffer.from(file?.bytes ?? []).toString()).toContain("1 Pier Road");
+    expect(await openSentFile(deps, shopId, { transmissionId, part: "pdf" })).toBeNull();
+    await world.inShop((tx) =>
+      tx.purchaseOrderTransmission.updateMany({
+        where: { shopId, id: transmissionId },
+        data: { bytes: null },
+      }),
+    );
+    expect(await openSentFile(deps, shopId, wish)).toBeNull();
+    const later = await findPurchaseOrderView(deps, shopId, id);
+    expect(later?.transmissions).toMatchObject([{ parts: [] }]);
+  }
 });
 
 test("bytes of what was settled a month ago are gone, the proof that it left stays", async () => {

@@ -87,6 +87,35 @@ test("hands out a document once", async () => {
   expect((await callRoute(db, download, { shop, path: url })).status).toBe(404);
 });
 
+test("hands out what was sent, and of what is not there nothing", async () => {
+  const { id: sentId } = await inShop(db, shop.shopId, (tx) =>
+    tx.purchaseOrderTransmission.create({
+      data: {
+        shopId: shop.shopId,
+        purchaseOrderId: order.id,
+        purpose: "order",
+        revision: 1,
+        channel: "sftp",
+        idempotencyKey: "pages-1001-1-R1",
+        fileName: "PO.csv",
+        bytes: Buffer.from("po_number,link\n1001-1,https://a.example/supplier/abc_1-2\n"),
+        createdAt: new Date(),
+        state: "sent",
+      },
+    }),
+  );
+  const ask = async (body: object) => {
+    const asked = await callRoute(db, askFile, { shop, path: PATH, form: form(body) });
+    const { url } = (await asked.json()) as { url: string };
+    return callRoute(db, download, { shop, path: url });
+  };
+  const file = await ask({ file: "sent", id: `${sentId}`, part: "data" });
+  expect(file.headers.get("content-disposition")).toBe('attachment; filename="PO.csv"');
+  expect(await file.text()).toBe("po_number,link\n1001-1,https://a.example/supplier/…\n");
+  expect((await ask({ file: "sent", id: `${sentId}`, part: "pdf" })).status).toBe(404);
+  expect((await ask({ file: "sent", id: "999999", part: "data" })).status).toBe(404);
+});
+
 test("revokes with a reason, and the lines are planned again", async () => {
   const body = { act: "revoke", ids: [`${unsent.id}`], reason: "Out of stock elsewhere" };
   const answer = await callRoute(db, actOnOne, { shop, path: PATH, form: form(body) });

@@ -1,7 +1,12 @@
 import { parse } from "csv-parse/sync";
+import PDFDocument from "pdfkit";
 import readXlsxFile from "read-excel-file/node";
 import { expect, test } from "vitest";
 import { DOCUMENT_WORDS } from "#app/dropship/purchase-orders/documents/document-words.ts";
+import {
+  openFonts,
+  readFonts,
+} from "#app/dropship/purchase-orders/documents/document-fonts.server.ts";
 import { renderOrderMail } from "#app/dropship/purchase-orders/documents/order-mail.ts";
 import { renderCsv, TABLE_COLUMNS } from "#app/dropship/purchase-orders/documents/order-table.ts";
 import { renderJson } from "#app/dropship/purchase-orders/documents/render-json.ts";
@@ -9,12 +14,14 @@ import { createRenderPdf } from "#app/dropship/purchase-orders/documents/render-
 import { renderXlsx } from "#app/dropship/purchase-orders/documents/render-xlsx.server.ts";
 import { buildDocumentFacts, buildPurchaseOrder } from "#tests/support/dropship/document-facts.ts";
 import { SHIP_TO } from "#tests/support/dropship/purchase-orders.ts";
-import { readPdf } from "#tests/support/dropship/read-pdf.ts";
+import { countFonts, readPdf } from "#tests/support/dropship/read-pdf.ts";
 
 const readCsv = (text: string) =>
   parse(text, { columns: true, bom: true }) as Record<string, string>[];
 const withoutSpaces = (text: string) => text.replace(/\s+/g, "");
 const renderPdf = createRenderPdf();
+const fonts = openFonts(new PDFDocument({ font: "" }), await readFonts());
+const hasGlyph = (letter: string) => fonts.some(({ has }) => has(letter.codePointAt(0) ?? 0));
 const readText = async (facts: ReturnType<typeof buildDocumentFacts>) =>
   withoutSpaces(readPdf(await renderPdf(facts)).join(""));
 
@@ -92,15 +99,52 @@ test.each([
   expect(text).toContain(withoutSpaces(address1));
 });
 
-test("prints letters that the font lacks without their marks, says so, and keeps them in the table", async () => {
-  const shipTo = { ...SHIP_TO, name: "Łukasz Żółć", address1: "Λεωφόρος 1", city: "서울" };
+// Names that people have, in letters that one font made for Chinese lacks or has.
+const NAMES: readonly (readonly [string, string, string])[] = [
+  ["Polish", "Łukasz Żółć-Gęślą", "ulica Świętokrzyska 14, Łódź"],
+  ["Czech", "Jiří Dvořák", "Náměstí Míru 5, Ústí nad Labem, Žďár"],
+  ["Turkish", "Ayşe Yıldız", "İstiklâl Caddesi 7, Şişli, Çağlayan"],
+  ["Vietnamese", "Nguyễn Thị Ánh Tuyết", "Đường Lê Lợi, Quận 1, Thành phố Hồ Chí Minh"],
+  ["Hungarian", "Szőke Győző", "Fűzfa utca 3, Székesfehérvár"],
+  ["Romanian", "Ștefan Țurcanu", "Strada Mureș 9, București"],
+  ["Greek", "Ελένη Παπαδοπούλου", "Λεωφόρος Αθηνών 12"],
+  ["Ukrainian", "Їжакевич Євген", "вулиця Ґалаґана 3, Київ"],
+  ["Korean", "김민수", "서울특별시 종로구"],
+  ["Thai", "สมชาย ใจดี", "ถนนสุขุมวิท"],
+  ["Chinese and Polish", "王小明 Łukasz", "上海市 Łódź"],
+];
+
+test.each(NAMES)("prints a %s name with letters alone that a font has", async (of, ...said) => {
+  const [name, address1] = said;
+  const shipTo = { ...SHIP_TO, name, address1 };
   const facts = buildDocumentFacts({ order: { shipTo } });
   const text = await readText(facts);
-  expect(text).toContain("LukaszZólc");
-  expect(text).toContain("Λεωφορος1");
-  expect(text).toContain("□□");
-  expect(text).toContain(withoutSpaces(DOCUMENT_WORDS.en.notExact));
-  expect(renderCsv(facts, { hasMark: false })).toContain("Łukasz Żółć");
+  const lost = [...new Set(text)].filter((letter) => !hasGlyph(letter));
+  expect(lost).toEqual([]);
+  const isExact = [...(name + address1)].every((letter) => letter === " " || hasGlyph(letter));
+  expect(isExact).toBe(of !== "Korean");
+  expect(text.includes(withoutSpaces(name)) && text.includes(withoutSpaces(address1))).toBe(
+    isExact,
+  );
+  expect(text.includes(withoutSpaces(DOCUMENT_WORDS.en.notExact))).toBe(!isExact);
+  expect(renderCsv(facts, { hasMark: false })).toContain(name);
+});
+
+test.each(["INR", "KRW", "VND", "ILS", "PHP", "TRY", "PLN", "JPY", "EUR"])(
+  "prints sums in %s with letters alone that a font has",
+  async (currency) => {
+    for (const language of ["en", "zh-Hans", "es"] as const) {
+      const text = await readText(buildDocumentFacts({ language, order: { currency } }));
+      expect([...new Set(text)].filter((letter) => !hasGlyph(letter))).toEqual([]);
+    }
+  },
+);
+
+test("carries no font of which it draws no letter", async () => {
+  const [first] = await readFonts();
+  if (!first) throw new Error("A font is installed.");
+  const render = createRenderPdf(() => Promise.resolve([first, { ...first, name: "second" }]));
+  expect(countFonts(await render(buildDocumentFacts()))).toBe(1);
 });
 
 test.each(["en", "zh-Hans", "es"] as const)(
