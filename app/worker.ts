@@ -3,11 +3,15 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createCoreDeps, type CoreDeps } from "#app/deps.server.ts";
 import { supplierAnswersPersonalData } from "#app/dropship/acknowledgements/answers-personal-data.server.ts";
+import { considerPlacement } from "#app/dropship/placement/consider-placement.server.ts";
+import { placeOrder } from "#app/dropship/placement/place-order.server.ts";
+import { retryPlacements } from "#app/dropship/placement/retry-placements.server.ts";
 import { considerOrder } from "#app/dropship/routing/consider-order.server.ts";
 import { handleBacktest } from "#app/dropship/routing/backtest/handle-backtest.server.ts";
 import { handleRoute } from "#app/dropship/routing/handle-route.server.ts";
 import { wakeHeld } from "#app/dropship/routing/wake-held.server.ts";
 import { cleanUpTransmissions } from "#app/dropship/purchase-orders/clean-up-transmissions.server.ts";
+import { shipmentsPersonalData } from "#app/dropship/shipments/shipments-personal-data.server.ts";
 import { purchaseOrdersPersonalData } from "#app/dropship/purchase-orders/purchase-orders-personal-data.server.ts";
 import { sendScheduled } from "#app/dropship/purchase-orders/send-scheduled.server.ts";
 import { renewFigures } from "#app/dropship/scorecard/figures.server.ts";
@@ -117,6 +121,7 @@ export function createHandlers(deps: CoreDeps): JobHandlers {
             ordersPersonalData,
             messagesPersonalData,
             purchaseOrdersPersonalData,
+            shipmentsPersonalData,
             conversationsPersonalData,
             supplierAnswersPersonalData,
             ...SHARED_PERSONAL_DATA,
@@ -144,6 +149,7 @@ export function createHandlers(deps: CoreDeps): JobHandlers {
       const named = { shopId: BigInt(shopId), orderId: BigInt(orderId) };
       await hearShopify(deps, named);
       await considerOrder(deps, named);
+      await considerPlacement(deps, named);
       await tellShopper(outbox, named);
     },
     "messages.tell-held": ({ shopId }) => tellHeld(deps, BigInt(shopId)),
@@ -167,12 +173,14 @@ export function createHandlers(deps: CoreDeps): JobHandlers {
     "dropship.apply-feed": ({ shopId, runId }) =>
       applyFeed(deps, { shopId: BigInt(shopId), runId: BigInt(runId) }),
     "dropship.send-purchase-order": (payload) => sendScheduled(deps, payload),
+    "dropship.place": (payload) => placeOrder(deps, payload),
     "dropship.report-shipment": (payload) => reportShipment(deps, payload),
     "dropship.track-due": () => trackAll({ ...deps, carriers }),
     "dropship.track": ({ shopId }) => trackShop({ ...deps, carriers }, BigInt(shopId)),
     "dropship.time-due": () => timeAll(deps),
     "dropship.time": async ({ shopId }) => {
       await timeShop(deps, BigInt(shopId));
+      await retryPlacements(deps, BigInt(shopId));
       await renewFigures(deps, BigInt(shopId));
     },
     "ledger.sign-heads": () => signAllHeads({ ...deps, ledgerKey: deps.env.LEDGER_KEY }),

@@ -116,6 +116,8 @@ export const JOBS = {
   "dropship.send-purchase-order": job(
     z.object({ shopId: id, purchaseOrderId: id, person: z.string().optional() }),
   ),
+  /** Moves an order's units in Shopify to the locations of the suppliers that ship them, one step a run. */
+  "dropship.place": job(z.object({ shopId: id, orderId: id }), { timeoutMs: 120_000 }),
   /** Tells Shopify what is known of one parcel: its number, a corrected one, what the carrier said. */
   "dropship.report-shipment": job(z.object({ shopId: id, shipmentId: id }), {
     timeoutMs: 120_000,

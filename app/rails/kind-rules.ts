@@ -49,6 +49,8 @@ const KIND_RULES: Readonly<Record<string, KindRule>> = {
   release_holds: FREE,
   move_fulfillment_order: FREE,
   split_fulfillment_order: FREE,
+  // Adds a place with zero units; stock numbers stay.
+  activate_inventory: FREE,
   add_tags: FREE,
   save_order_note: FREE,
 };

@@ -47,6 +47,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   hold_fulfillment_order: "Hold",
   release_holds: "Lift a hold",
   move_fulfillment_order: "Move to another place",
+  activate_inventory: "Stock a product at a location",
   split_fulfillment_order: "Split a shipment",
   add_tags: "Add tags",
   save_order_note: "Save a note",

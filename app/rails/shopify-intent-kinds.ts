@@ -1,5 +1,6 @@
 /** Every Shopify mutation that the product may carry out, one row each. A workflow that needs another adds its row here. */
 import type { ShopifyKind } from "./define-shopify-kind.ts";
+import { activateInventory } from "./kinds/activate-inventory.ts";
 import { cancelOrder } from "./kinds/cancel-order.ts";
 import { createFulfillment } from "./kinds/create-fulfillment.ts";
 import { createOrder } from "./kinds/create-order.ts";
@@ -27,6 +28,7 @@ export const SHOPIFY_INTENT_KINDS: readonly ShopifyKind[] = [
   releaseHolds,
   moveFulfillmentOrder,
   splitFulfillmentOrder,
+  activateInventory,
   createOrder,
   creditStoreCredit,
   addTags,

@@ -21,7 +21,10 @@ const NUMBERS_AT_ONCE = 50;
 // Source: https://www.aftership.com/docs/tracking/2026-07/quickstart/request-errors
 const KNOWN_ALREADY = 4003;
 // It cannot be followed: no carrier found, or none of the service's.
-const REFUSED_NUMBER = new Set([4005, 4006, 4007, 4008, 4012, 4019]);
+const NO_CARRIER = new Set([4005, 4006, 4007, 4008, 4012, 4019]);
+// Our key, our plan or our address is wrong: that is no parcel's fault, and would be said of each.
+const CONCERNS_ALL = new Set([401, 402, 403, 404, 405, 408]);
+const MOST_SAID = 200;
 
 const envelope = z.object({
   meta: z.object({ code: z.number(), message: z.string().nullish() }),
@@ -35,12 +38,7 @@ const pageSchema = z.object({
 export function createAftership(options: AftershipOptions): CarrierSource {
   return {
     name: "aftership",
-    watch: async (shopId, parcels) => {
-      const refused: string[] = [];
-      for (const parcel of parcels)
-        if (!(await watchOne(options, shopId, parcel))) refused.push(parcel.trackingNumber);
-      return refused;
-    },
+    watch: (shopId, parcel) => watchOne(options, shopId, parcel),
     listEvents: async (numbers, since) => {
       const found = new Map<string, readonly CarrierEvent[]>();
       for (let at = 0; at < numbers.length; at += NUMBERS_AT_ONCE)
@@ -54,15 +52,17 @@ async function watchOne(
   options: AftershipOptions,
   shopId: bigint,
   { trackingNumber, slug }: WatchedParcel,
-): Promise<boolean> {
-  const { meta } = await call(options, "POST", "/trackings", {
+): Promise<string | null> {
+  const { meta, status } = await call(options, "POST", "/trackings", {
     tracking_number: trackingNumber,
     ...(slug === null ? {} : { slug }),
     custom_fields: { [SHOP_FIELD]: shopId.toString() },
   });
-  if (meta.code < 300 || meta.code === KNOWN_ALREADY) return true;
-  if (REFUSED_NUMBER.has(meta.code)) return false;
-  throw outage(`answered ${meta.code}`);
+  if (meta.code < 300 || meta.code === KNOWN_ALREADY) return null;
+  if (NO_CARRIER.has(meta.code)) return "The tracking service knows no carrier for this number.";
+  if (CONCERNS_ALL.has(status)) throw outage(`answered ${status}`);
+  const said = meta.message?.trim().slice(0, MOST_SAID) || `code ${meta.code}`;
+  return `The tracking service refuses this number: ${said}`;
 }
 
 async function readBatch(
@@ -96,7 +96,7 @@ async function call(
   method: "GET" | "POST",
   path: string,
   body: unknown,
-): Promise<z.output<typeof envelope>> {
+): Promise<z.output<typeof envelope> & { readonly status: number }> {
   try {
     const answer = await request(`${baseUrl.replace(/\/$/, "")}${path}`, {
       method,
@@ -114,13 +114,26 @@ async function call(
     }
     if (answer.statusCode === 429 || answer.statusCode >= 500)
       throw outage(`answered ${answer.statusCode}`);
-    return envelope.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+    const text = Buffer.concat(chunks).toString("utf8");
+    return { ...readEnvelope(text, answer.statusCode), status: answer.statusCode };
   } catch (error) {
     if (error instanceof Outage) throw error;
     throw new Outage("The tracking service did not answer as expected.", {
       retry: "later",
       cause: error,
     });
+  }
+}
+
+/** A refusal may come without the service's own envelope, from what stands before it. */
+function readEnvelope(text: string, status: number): z.output<typeof envelope> {
+  const bare = { meta: { code: status, message: null }, data: null };
+  if (status < 400) return envelope.parse(JSON.parse(text));
+  try {
+    return envelope.catch(bare).parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return bare;
+    throw error;
   }
 }
 

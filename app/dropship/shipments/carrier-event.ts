@@ -57,8 +57,8 @@ export type WatchedParcel = {
 /** A service that knows where parcels are. Throws an Outage when it is away; numbers it does not know are absent. */
 export type CarrierSource = {
   readonly name: string;
-  /** Asks the service to follow the parcels from now on; asked twice is asked once. Returns the numbers it refuses. */
-  readonly watch: (shopId: bigint, parcels: readonly WatchedParcel[]) => Promise<readonly string[]>;
+  /** Asks the service to follow a parcel from now on; asked twice is asked once. Null: it does; else why it does not. */
+  readonly watch: (shopId: bigint, parcel: WatchedParcel) => Promise<string | null>;
   readonly listEvents: (
     trackingNumbers: readonly string[],
     /** only what happened later is of interest; null = everything */

@@ -4,8 +4,9 @@ import type { Clock } from "#app/platform/clock.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { lockPurchaseOrder } from "#app/dropship/purchase-orders/purchase-orders-store.server.ts";
+import { writeOrTaken } from "#app/platform/or-taken.server.ts";
 import { evaluateNumber } from "./plan-shipment.ts";
-import { enqueueReport, enqueueTracking } from "./record-shipment.server.ts";
+import { enqueueReport, enqueueTracking, numberKnown } from "./record-shipment.server.ts";
 import { shipmentEntry, type ShipmentAuthor } from "./shipment-entry.ts";
 import type { ShipmentRefusal } from "./shipment-refusals.ts";
 import { assessTrackingNumber } from "./tracking-number.ts";
@@ -35,21 +36,20 @@ export async function correctShipment(
   const evaluated = evaluateNumber(verdict, input.isConfirmed);
   if (!evaluated.ok) return evaluated;
   const { number, isValid } = evaluated.value;
-  const taken = await tx.shipment.findUnique({
-    where: { shopId_trackingNumber: { shopId, trackingNumber: number } },
-  });
-  if (taken && taken.id !== shipmentId)
-    return refuse({
-      code: "number_known",
-      number,
-      isSameOrder: taken.purchaseOrderId === order.id,
-    });
   const carrier = verdict.verdict === "valid" ? verdict.carrier : input.carrier?.trim() || null;
   const trackingUrl = verdict.verdict === "valid" ? verdict.url : null;
   const data = { trackingNumber: number, carrier, trackingUrl, isNumberValid: isValid };
+  // Two people put the same thing right: the second one finds it done. Where Shopify refused it, once more is meant.
+  const isDone = before.trackingNumber === number && before.carrier === carrier;
+  if (isDone && before.isNumberValid === isValid && before.trouble === null)
+    return accept({ trackingNumber: number });
+  const isOurs = await writeOrTaken(tx, () =>
+    tx.shipment.update({ where, data: { ...data, ...NOT_TOLD_YET } }),
+  );
+  if (!isOurs) return refuse(await numberKnown(tx, order, number));
   // What was heard of the wrong number is another parcel's story.
-  await tx.shipmentEvent.deleteMany({ where: { shopId, shipmentId, intentId: null } });
-  await tx.shipment.update({ where, data: { ...data, watchedAt: null, checkedAt: null } });
+  if (before.trackingNumber !== number)
+    await tx.shipmentEvent.deleteMany({ where: { shopId, shipmentId, intentId: null } });
   const now = clock.now();
   const { orderId, orderGid } = order;
   const facts = { shipmentId, number, carrier, isValid };
@@ -59,3 +59,10 @@ export async function correctShipment(
   await enqueueTracking(tx, shopId, now);
   return accept({ trackingNumber: number });
 }
+
+const NOT_TOLD_YET = {
+  watchedAt: null,
+  watchRefusal: null,
+  checkedAt: null,
+  correctionAttempts: 0,
+};

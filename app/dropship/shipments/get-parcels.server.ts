@@ -28,6 +28,8 @@ export type ParcelView = {
   readonly deliveredAt: string | null;
   /** why Shopify does not know it yet */
   readonly trouble: string | null;
+  /** why no carrier's words come; null: they may */
+  readonly watchRefusal: string | null;
   readonly isInShopify: boolean;
   readonly units: readonly string[];
   readonly events: readonly ParcelEventView[];
@@ -94,6 +96,7 @@ export function getParcels(
         scannedAt: parcel.scannedAt?.toISOString() ?? null,
         deliveredAt: parcel.deliveredAt?.toISOString() ?? null,
         trouble: readTrouble(parcel.trouble),
+        watchRefusal: parcel.watchRefusal,
         isInShopify: parcel.fulfillmentGid !== null,
         units: lines
           .filter(({ shipmentId }) => shipmentId === parcel.id)

@@ -13,6 +13,8 @@ export type ReportedParcel = {
   readonly reportedNumber: string | null;
   readonly fulfillmentGid: string | null;
   readonly attempts: number;
+  /** how often Shopify was to be given this number, after another */
+  readonly correctionAttempts: number;
 };
 
 export type ReportStep =
@@ -21,21 +23,23 @@ export type ReportStep =
   | { readonly step: "tell_events"; readonly fulfillmentGid: string }
   /** an intent is under way, or waits for a person who has been asked */
   | { readonly step: "wait" }
-  | { readonly step: "give_up"; readonly message: string };
+  | { readonly step: "give_up"; readonly message: string }
+  /** Shopify keeps another number; what the carrier says is told all the same */
+  | { readonly step: "give_up_number"; readonly fulfillmentGid: string; readonly message: string };
 
 // A fulfillment that Shopify refuses three times over, each time after a fresh look, is not for a machine.
 const MOST_ATTEMPTS = 3;
 
-/** `intent`: the last one that was to make the fulfillment; null = none was recorded. */
+type Outcome = Pick<Intent, "state" | "refusal">;
+
+/** `intent`: the last one that was to make the fulfillment, `correction`: to correct its number; null = none was recorded. */
 export function nextReport(
   parcel: ReportedParcel,
-  intent: Pick<Intent, "state" | "refusal"> | null,
+  intent: Outcome | null,
+  correction: Outcome | null,
 ): ReportStep {
-  const { fulfillmentGid, trackingNumber, reportedNumber } = parcel;
-  if (fulfillmentGid !== null)
-    return reportedNumber !== null && reportedNumber !== trackingNumber
-      ? { step: "correct", fulfillmentGid }
-      : { step: "tell_events", fulfillmentGid };
+  const { fulfillmentGid } = parcel;
+  if (fulfillmentGid !== null) return nextOfKnown({ ...parcel, fulfillmentGid }, correction);
   if (intent === null) return { step: "create" };
   if (intent.state !== "failed" && intent.state !== "dropped") return { step: "wait" };
   if (intent.state === "dropped")
@@ -43,6 +47,28 @@ export function nextReport(
   return parcel.attempts < MOST_ATTEMPTS
     ? { step: "create" }
     : { step: "give_up", message: intent.refusal?.message ?? "Shopify refused the shipment." };
+}
+
+function nextOfKnown(
+  parcel: ReportedParcel & { readonly fulfillmentGid: string },
+  correction: Outcome | null,
+): ReportStep {
+  const { fulfillmentGid, trackingNumber, reportedNumber, correctionAttempts } = parcel;
+  if (reportedNumber !== null && reportedNumber !== trackingNumber)
+    return { step: "correct", fulfillmentGid };
+  const giveUp = (message: string): ReportStep => ({
+    step: "give_up_number",
+    fulfillmentGid,
+    message,
+  });
+  if (correction?.state === "dropped")
+    return giveUp("A person decided not to tell Shopify of the corrected number.");
+  if (correction?.state !== "failed") return { step: "tell_events", fulfillmentGid };
+  return correctionAttempts < MOST_ATTEMPTS
+    ? { step: "correct", fulfillmentGid }
+    : giveUp(
+        `Shopify refused the corrected number: ${correction.refusal?.message ?? "it gave no reason."} Enter it in Shopify, or correct it here once more.`,
+      );
 }
 
 export type PartsRefusal =

@@ -27,9 +27,8 @@ const MAX_BYTES = 1024 * 1024;
 const messageSchema = z.object({ msg: trackingSchema });
 
 export type CarrierMessage = {
-  /** what the request says of its length; a longer body is not read */
-  readonly declaredBytes: number;
-  readonly read: () => Promise<Uint8Array>;
+  /** null: more came than was asked for */
+  readonly read: (mostBytes: number) => Promise<Uint8Array | null>;
   /** base64 */
   readonly signature: string | null;
 };
@@ -42,14 +41,13 @@ export async function receiveCarrierMessage(
     /** null: no service is set up */
     readonly secret: string | null;
   },
-  { declaredBytes, read, signature }: CarrierMessage,
+  { read, signature }: CarrierMessage,
 ): Promise<Result<number, CarrierMessageRefusal>> {
   if (deps.secret === null) return refuse({ code: "not_set_up" });
   // Whoever does not sign is not listened to at all.
   if (signature === null) return refuse({ code: "wrong_signature" });
-  if (declaredBytes > MAX_BYTES) return refuse({ code: "too_large" });
-  const body = await read();
-  if (body.byteLength > MAX_BYTES) return refuse({ code: "too_large" });
+  const body = await read(MAX_BYTES);
+  if (body === null) return refuse({ code: "too_large" });
   if (!isSigned(body, signature, deps.secret)) return refuse({ code: "wrong_signature" });
   const parsed = messageSchema.safeParse(parseJson(body));
   if (!parsed.success) return refuse({ code: "not_understood" });

@@ -66,7 +66,7 @@ export async function recordShipment(
   const carrier = verdict.verdict === "valid" ? verdict.carrier : input.carrier?.trim() || null;
   const parcel = { ...number.value, carrier, verdict };
   const shipmentId = await insertShipment(tx, order, input, parcel, now);
-  if (shipmentId === null) return refuse(await knownNumber(tx, order, parcel.number));
+  if (shipmentId === null) return refuse(await numberKnown(tx, order, parcel.number));
   await saveLines(tx, order, shipmentId, planned.value);
   const isComplete = await saveProgress(tx, order, planned.value, now);
   const { orderId, orderGid } = order;
@@ -144,11 +144,12 @@ async function betterRefusal(
 ): Promise<ShipmentRefusal> {
   if (number === null || (refusal.code !== "nothing_left" && refusal.code !== "too_many_units"))
     return refusal;
-  const known = await knownNumber(tx, order, number);
+  const known = await numberKnown(tx, order, number);
   return known.isSameOrder ? known : refusal;
 }
 
-async function knownNumber(tx: ShopTx, { shopId, id }: PurchaseOrder, number: string) {
+/** The refusal that names whose number it is. */
+export async function numberKnown(tx: ShopTx, { shopId, id }: PurchaseOrder, number: string) {
   const known = await tx.shipment.findUnique({
     where: { shopId_trackingNumber: { shopId, trackingNumber: number } },
     select: { purchaseOrderId: true },

@@ -20,20 +20,24 @@ export type Named = { readonly shopId: bigint; readonly shipmentId: bigint };
 
 export type LockedParcel = NonNullable<Awaited<ReturnType<typeof lockParcel>>>;
 
-/** The parcel under the lock of its order, with what came of its intent. */
+/** The parcel under the lock of its order, with what came of its intents. Null: there is none, or it was erased. */
 export async function lockParcel(tx: ShopTx, { shopId, shipmentId }: Named) {
   const where = { shopId_id: { shopId, id: shipmentId } };
   const found = await tx.shipment.findUnique({ where, select: { purchaseOrderId: true } });
   const order = found && (await lockPurchaseOrder(tx, shopId, found.purchaseOrderId));
   if (!order) return null;
   const shipment = await tx.shipment.findUniqueOrThrow({ where });
+  if (shipment.erasedAt !== null) return null;
   const intent =
     shipment.intentId === null ? null : await findIntent(tx, shopId, shipment.intentId);
+  const { correctionIntentId } = shipment;
+  const correction =
+    correctionIntentId === null ? null : await findIntent(tx, shopId, correctionIntentId);
   const made = intent?.state === "done" ? intent.outcome?.["fulfillmentGid"] : null;
   if (shipment.fulfillmentGid !== null || typeof made !== "string")
-    return { shipment, order, intent };
+    return { shipment, order, intent, correction };
   const known = await tx.shipment.update({ where, data: { fulfillmentGid: made } });
-  return { shipment: known, order, intent };
+  return { shipment: known, order, intent, correction };
 }
 
 type RecordRefusal = Extract<Awaited<ReturnType<typeof recordIntent>>, { ok: false }>["refusal"];

@@ -10,6 +10,7 @@ import type { IntentActor } from "#app/rails/intent.ts";
 import { readShippingState, type ShippingState } from "#app/rails/kinds/read-shipping-state.ts";
 import { recordIntent } from "#app/rails/record-intent.server.ts";
 import { GetShippingStateDocument } from "#app/shopify/generated/operations.ts";
+import { isBeingMoved } from "./is-being-moved.server.ts";
 import { findByNumber, nextReport, PARTS_REFUSAL_WORDS, planParts } from "./plan-report.ts";
 import {
   describeHeld,
@@ -46,13 +47,18 @@ async function takeStep(
 ): Promise<string | null> {
   const parcel = await lockParcel(tx, named);
   if (!parcel) return null;
-  const { shipment, order, intent } = parcel;
-  const next = nextReport({ ...shipment, attempts: shipment.reportAttempts }, intent);
+  const { shipment, order, intent, correction } = parcel;
+  const known = { ...shipment, attempts: shipment.reportAttempts };
+  const next = nextReport(known, intent, correction);
   switch (next.step) {
     case "wait":
       return null;
     case "give_up":
       await saveTrouble(deps, tx, parcel, { code: "refused", message: next.message });
+      return null;
+    case "give_up_number":
+      await tellEvents(deps, tx, parcel, next.fulfillmentGid);
+      await saveTrouble(deps, tx, parcel, { code: "correction_refused", message: next.message });
       return null;
     case "correct":
       await correctNumber(deps, tx, parcel, next.fulfillmentGid);
@@ -61,6 +67,7 @@ async function takeStep(
       await tellEvents(deps, tx, parcel, next.fulfillmentGid);
       return null;
     case "create":
+      if (await isBeingMoved(tx, order, deps.clock.now())) return null;
       if (state === null) return order.orderGid;
       await createFulfillment(deps, tx, parcel, state);
       return null;
@@ -146,7 +153,12 @@ async function correctNumber(
     actor: actorOf(shipment),
   });
   if (!recorded.ok) return saveTrouble(deps, tx, parcel, describeHeld(recorded.refusal));
-  const data = { reportedNumber: trackingNumber, reportAttempts: attempt };
+  const data = {
+    reportedNumber: trackingNumber,
+    reportAttempts: attempt,
+    correctionIntentId: recorded.value.intent.id,
+    correctionAttempts: shipment.correctionAttempts + 1,
+  };
   await tx.shipment.update({ where: { shopId_id: { shopId, id } }, data });
   // Nothing else may come to have the carrier's words told.
   await tellEvents(deps, tx, parcel, fulfillmentGid);

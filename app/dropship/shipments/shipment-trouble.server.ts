@@ -32,7 +32,8 @@ export async function saveTrouble(
   await raiseAlert(tx, {
     shopId,
     event: "supplier_trouble",
-    key: `shipment:${id}:${trouble.code}`,
+    // Another correction that is refused is told again.
+    key: `shipment:${id}:${trouble.code}${trouble.code === "correction_refused" ? `:${trackingNumber}` : ""}`,
     title: `Shopify does not know yet that ${order.number} has tracking number ${trackingNumber}`,
     sentence: trouble.message,
     path: `/app/parcels/${order.id}`,

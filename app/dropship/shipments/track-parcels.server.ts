@@ -29,16 +29,25 @@ export async function trackShop(deps: TrackDeps, shopId: bigint): Promise<void> 
   const now = clock.now();
   const parcels = await inShop(db, shopId, (tx) =>
     tx.shipment.findMany({
-      where: { shopId, deliveredAt: null, statedAt: { gte: addDays(now, -FOLLOW_DAYS) } },
+      where: {
+        shopId,
+        deliveredAt: null,
+        erasedAt: null,
+        statedAt: { gte: addDays(now, -FOLLOW_DAYS) },
+      },
       orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { id: "asc" }],
       take: PARCELS_A_RUN,
     }),
   );
   const fresh = parcels.filter(({ watchedAt }) => watchedAt === null);
   for (const { id, trackingNumber, carrier } of fresh) {
-    await carriers.watch(shopId, [{ trackingNumber, slug: slugOf(carrier) }]);
+    const watchRefusal = await carriers.watch(shopId, { trackingNumber, slug: slugOf(carrier) });
+    // A number that was corrected meanwhile is asked about by itself.
     await inShop(db, shopId, (tx) =>
-      tx.shipment.update({ where: { shopId_id: { shopId, id } }, data: { watchedAt: now } }),
+      tx.shipment.updateMany({
+        where: { shopId, id, trackingNumber },
+        data: { watchedAt: now, watchRefusal },
+      }),
     );
   }
   if (parcels.length === 0) return;

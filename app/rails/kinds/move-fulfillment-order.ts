@@ -38,7 +38,7 @@ export const moveFulfillmentOrder = defineShopifyKind({
     kind: "done",
     outcome: {
       movedGid: data.fulfillmentOrderMove?.movedFulfillmentOrder?.id ?? null,
-      remainingGid: data.fulfillmentOrderMove?.remainingFulfillmentOrder?.id ?? null,
+      originalGid: data.fulfillmentOrderMove?.originalFulfillmentOrder?.id ?? null,
     },
   }),
   lookDocument: GetShippingStateDocument,

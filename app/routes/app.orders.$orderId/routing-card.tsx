@@ -85,14 +85,21 @@ function Reason({ reason }: { reason: ReasonView }) {
 }
 
 function PurchaseOrders({ routing: { purchaseOrders } }: { routing: RoutingView }) {
-  return purchaseOrders.map(({ id, number, supplier, state, units }) => (
-    <InlineStack key={id} gap="200" align="space-between">
-      <Text as="p" breakWord>
-        <Link url={`/app/purchase-orders/${id}`}>{number}</Link>
-        {` · ${supplier} · ${countOf(units, "unit")}`}
-      </Text>
-      <Badge>{describeCode(state)}</Badge>
-    </InlineStack>
+  return purchaseOrders.map(({ id, number, supplier, state, units, placement }) => (
+    <BlockStack key={id} gap="100">
+      <InlineStack gap="200" align="space-between">
+        <Text as="p" breakWord>
+          <Link url={`/app/purchase-orders/${id}`}>{number}</Link>
+          {` · ${supplier} · ${countOf(units, "unit")}`}
+        </Text>
+        <Badge>{describeCode(state)}</Badge>
+      </InlineStack>
+      {placement.map((sentence) => (
+        <Text key={sentence} as="p" tone="subdued" breakWord>
+          {sentence}
+        </Text>
+      ))}
+    </BlockStack>
   ));
 }
 

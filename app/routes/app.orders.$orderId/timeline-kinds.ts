@@ -48,6 +48,9 @@ const KINDS: Readonly<Record<string, string>> = {
   "purchase_order.nudged": "The supplier was reminded",
   "purchase_order.revoked": "Purchase order taken back",
   "purchase_order.closed": "Purchase order finished",
+  "purchase_order.placed": "Moved to the supplier's location in Shopify",
+  "purchase_order.put_back": "Moved back from the supplier's location in Shopify",
+  "purchase_order.not_placed": "Not moved to another location in Shopify",
   "purchase_order.accepted": "The supplier accepted the purchase order",
   "purchase_order.declined": "The supplier declined the purchase order",
   "purchase_order.line_answered": "The supplier answered",
@@ -97,6 +100,10 @@ const ACTS: Readonly<Record<string, readonly [toDo: string, done: string]>> = {
   release_holds: ["release the hold in Shopify", "Hold released in Shopify"],
   move_fulfillment_order: ["move to another location", "Moved to another location"],
   split_fulfillment_order: ["split the shipping assignment", "Shipping assignment split"],
+  activate_inventory: [
+    "stock a product at the supplier's location",
+    "Product stocked at the supplier's location",
+  ],
   add_tags: ["add tags in Shopify", "Tags added in Shopify"],
   save_order_note: ["save the order's note", "Order's note saved"],
 };

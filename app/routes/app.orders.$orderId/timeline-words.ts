@@ -49,6 +49,8 @@ const FACTS: Readonly<Record<string, string>> = {
 /** Of what suppliers do. A mail has a number, too, that says nothing to anybody. */
 const SUPPLY_FACTS: Readonly<Record<string, string>> = {
   number: "Purchase order",
+  location: "Location",
+  units: "Units",
   trackingNumber: "Tracking number",
   carrier: "Carrier",
   acceptedUnits: "Units accepted",

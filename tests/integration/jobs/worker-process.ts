@@ -55,6 +55,7 @@ const worker = await runWorker({
     "dropship.apply-feed": async () => undefined,
     "dropship.send-purchase-order": async () => undefined,
     "dropship.backtest": async () => undefined,
+    "dropship.place": async () => undefined,
     "dropship.report-shipment": async () => undefined,
     "dropship.track-due": async () => undefined,
     "dropship.track": async () => undefined,

@@ -271,6 +271,39 @@ async function moveScene(world: RailsWorld, quantity: number): Promise<Scene> {
   };
 }
 
+/** A location that is new to the shop: nothing is stocked there. */
+async function stockScene(world: RailsWorld): Promise<Scene> {
+  const order = await placeOrder(world);
+  const { locationAdd } = await world.ask<{ locationAdd: { location: { id: string } } }>(
+    `mutation($name: String!) { locationAdd(input: { name: $name, address: { countryCode: US } }) { location { id } userErrors { message } } }`,
+    { name: `Place of ${order.id.split("/").at(-1)}` },
+  );
+  const { id: locationGid } = locationAdd.location;
+  const find = async () => {
+    const { productVariant } = await world.ask<{
+      productVariant: {
+        inventoryItem: {
+          id: string;
+          inventoryLevel: { quantities: { quantity: number }[] } | null;
+        };
+      };
+    }>(
+      `query($id: ID!, $locationId: ID!) { productVariant(id: $id) { inventoryItem { id
+        inventoryLevel(locationId: $locationId) { quantities(names: ["available"]) { quantity } } } } }`,
+      { id: first(order.lineItems.nodes).variant.id, locationId: locationGid },
+    );
+    return productVariant.inventoryItem;
+  };
+  return {
+    args: { inventoryItemGid: (await find()).id, locationGid },
+    orderGid: order.id,
+    // Stocked with nothing.
+    countEffects: async () =>
+      ((await find()).inventoryLevel?.quantities ?? []).filter(({ quantity }) => quantity === 0)
+        .length,
+  };
+}
+
 async function splitScene(world: RailsWorld): Promise<Scene> {
   const order = await placeOrder(world);
   return {
@@ -468,6 +501,7 @@ export const SCENES: readonly (readonly [
     "fulfillmentOrderMove",
     (world) => moveScene(world, 1),
   ],
+  ["a stocked product", "activate_inventory", "inventoryActivate", stockScene],
   ["a split", "split_fulfillment_order", "fulfillmentOrderSplit", splitScene],
   ["a replacement order", "create_order", "orderCreate", replacementScene],
   ["store credit", "credit_store_credit", "storeCreditAccountCredit", creditScene],

@@ -32,6 +32,7 @@ export const PAYLOADS_OF_JOBS: { readonly [Name in JobName]: PayloadsOf<Name> } 
   "dropship.send-purchase-order": (own, { id }) => [{ ...own, purchaseOrderId: `${id}` }],
   "dropship.wake-held": (own) => (["supply", "rule"] as const).map((cause) => ({ ...own, cause })),
   "dropship.backtest": (own, { id }) => [{ ...own, backtestId: `${id}` }],
+  "dropship.place": (own, { id }) => [{ ...own, orderId: `${id}` }],
   "dropship.report-shipment": (own, { id }) => [{ ...own, shipmentId: `${id}` }],
   "dropship.track-due": ofAllShops,
   "dropship.track": ofWholeShop,

@@ -85,6 +85,15 @@ const EXCEPTIONS: Readonly<Record<string, unknown>> = {
   },
   "order_routings.state": "held",
   "order_routings.reasons": [],
+  "order_placements.memory": {
+    round: 0,
+    pending: [],
+    moved: [],
+    placed: [],
+    refused: [],
+    names: {},
+  },
+  "order_placements.notes": [],
   "supplier_links.expires_at": new Date(Date.now() + 86_400_000).toISOString(),
 };
 

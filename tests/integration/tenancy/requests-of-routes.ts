@@ -195,6 +195,7 @@ export const REQUESTS_OF_ROUTES: Readonly<Record<string, RequestsOf>> = {
   "app.purchase-orders.file": ({ id }) => [
     { form: json("form", { file: "list", query: "queue=all" }) },
     { form: json("form", { file: "document", id: `${id}`, format: "csv" }) },
+    { form: json("form", { file: "sent", id: `${id}`, part: "words" }) },
   ],
   "app.settings": post({
     ...json("draft", {

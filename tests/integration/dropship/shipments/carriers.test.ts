@@ -35,6 +35,8 @@ const CHECKPOINTS = [
 type Asked = { readonly line: string; readonly key: unknown; readonly body: string };
 const asked: Asked[] = [];
 let nextStatus = 200;
+/** what the service answers when it is asked to follow a number */
+const refusals = new Map<string, { status: number; body: string }>();
 const service = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -49,6 +51,11 @@ const service = createServer((request, response) => {
     const isPost = request.method === "POST";
     const trackings = [{ tracking_number: NUMBER, slug: "ups", checkpoints: CHECKPOINTS }];
     const page = { pagination: { has_next_page: false, next_cursor: "" }, trackings };
+    const refusal = [...refusals].find(([number]) => isPost && body.includes(number))?.[1];
+    if (refusal) {
+      response.writeHead(refusal.status).end(refusal.body);
+      return;
+    }
     response.statusCode = isPost ? 400 : nextStatus;
     response.end(
       JSON.stringify(isPost ? { meta: known, data: {} } : { meta: { code: 200 }, data: page }),
@@ -111,6 +118,61 @@ test("asks once to follow a parcel, then reads it; asked again it hears nothing 
   expect(await stateOf()).toBe("shipped");
 });
 
+test("one parcel that the service refuses says so, and keeps no other one waiting", async () => {
+  const numbers = ["REFUSED0001", "REFUSED0002", "FOLLOWED0003"];
+  const [said, bare] = numbers;
+  const meta = { code: 4001, message: "The slug is not one of ours." };
+  refusals.set(said ?? "", { status: 400, body: JSON.stringify({ meta, data: {} }) });
+  refusals.set(bare ?? "", { status: 422, body: "<html>Unprocessable</html>" });
+  const ids = await inShop(db, shopId, async (tx) => {
+    const { supplierId } = await addSupplier(tx, shopId);
+    const order = await addPurchaseOrder(tx, shopId, {
+      supplierId,
+      lines: [{ units: numbers.length }],
+    });
+    const made: bigint[] = [];
+    for (const trackingNumber of numbers)
+      made.push(
+        (
+          await tx.shipment.create({
+            data: {
+              shopId,
+              purchaseOrderId: order.id,
+              orderId: order.orderId,
+              supplierId,
+              trackingNumber,
+              isNumberValid: false,
+              source: "api",
+              author: "test",
+              statedAt: now,
+            },
+          })
+        ).id,
+      );
+    return made;
+  });
+  await trackShop({ db, clock, carriers }, shopId);
+  const rows = await inShop(db, shopId, (tx) =>
+    tx.shipment.findMany({ where: { shopId, id: { in: ids } }, orderBy: { id: "asc" } }),
+  );
+  expect(rows.map(({ watchRefusal }) => watchRefusal)).toEqual([
+    "The tracking service refuses this number: The slug is not one of ours.",
+    "The tracking service refuses this number: code 422",
+    null,
+  ]);
+  expect(rows.every(({ watchedAt }) => watchedAt !== null)).toBe(true);
+  // A wrong key is nobody's parcel: all of them are asked about later.
+  refusals.clear();
+  refusals.set("FOLLOWED0003", { status: 401, body: "{}" });
+  await inShop(db, shopId, (tx) =>
+    tx.shipment.updateMany({ where: { shopId, id: { in: ids } }, data: { watchedAt: null } }),
+  );
+  await expect(trackShop({ db, clock, carriers }, shopId)).rejects.toMatchObject({
+    retry: "later",
+  });
+  refusals.clear();
+});
+
 test("a service that is away is asked again later", async () => {
   nextStatus = 503;
   await expect(trackShop({ db, clock, carriers }, shopId)).rejects.toMatchObject({
@@ -124,7 +186,6 @@ const hook = (message: object, secret: string | null = SECRET, signedWith = SECR
   return receiveCarrierMessage(
     { db, clock, secret },
     {
-      declaredBytes: body.byteLength,
       read: async () => body,
       signature: createHmac("sha256", signedWith).update(body).digest("base64"),
     },
@@ -165,7 +226,7 @@ test("refuses what is unsigned, signed by somebody else, not set up, or no messa
   expect(await codeOf(hook(message(), SECRET, "another"))).toBe("wrong_signature");
   expect(await codeOf(hook(message(), null))).toBe("not_set_up");
   expect(await codeOf(hook({ hello: 1 }))).toBe("not_understood");
-  const big = { declaredBytes: 2 ** 30, read: async () => Buffer.alloc(0), signature: "x" };
+  const big = { read: async () => null, signature: "x" };
   const unread = await receiveCarrierMessage({ db, clock, secret: SECRET }, big);
   expect(unread).toMatchObject({ refusal: { code: "too_large" } });
 });

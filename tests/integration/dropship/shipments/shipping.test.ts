@@ -7,6 +7,7 @@ import { createTestDeps } from "#tests/integration/shopify/auth-deps.ts";
 import { getOrder, placeOrder } from "#tests/integration/rails/kind-scenes.ts";
 import { openRailsWorld } from "#tests/integration/rails/rails-world.ts";
 import { addPurchaseOrder } from "#tests/support/dropship/purchase-orders.ts";
+import { untilBlocked } from "#tests/support/until-blocked.ts";
 import { addSupplier } from "#tests/support/dropship/suppliers.ts";
 import type { CarrierEvent } from "#app/dropship/shipments/carrier-event.ts";
 import { correctShipment } from "#app/dropship/shipments/correct-shipment.server.ts";
@@ -17,6 +18,7 @@ import {
   type ShipmentInput,
 } from "#app/dropship/shipments/record-shipment.server.ts";
 import { reportAgain } from "#app/dropship/shipments/report-again.server.ts";
+import { shipmentsPersonalData } from "#app/dropship/shipments/shipments-personal-data.server.ts";
 import { reportShipment } from "#app/dropship/shipments/report-shipment.server.ts";
 
 const world = await openRailsWorld();
@@ -274,6 +276,103 @@ test("corrected there and back again, and scanned before it was told: Shopify ha
   expect(events.nodes.map(({ status }) => status)).toEqual(["IN_TRANSIT"]);
 });
 
+test("two parcels corrected to one number at once: one has it, the other is told whose it is", async () => {
+  const scenes = [await openScene(), await openScene()];
+  const trackingNumber = nextNumber();
+  const corrections: Promise<Awaited<ReturnType<typeof correctShipment>>>[] = [];
+  for (const scene of scenes) {
+    const { shipmentId } = await taken(scene.input());
+    const { supplierId } = scene;
+    const correction = { ...scene.input({ trackingNumber }), shipmentId, supplierId };
+    corrections.push(inShop(db, shopId, (tx) => correctShipment(deps, tx, correction)));
+  }
+  const results = await Promise.all(corrections);
+  expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(results.find(({ ok }) => !ok)).toMatchObject({
+    refusal: { code: "number_known", number: trackingNumber, isSameOrder: false },
+  });
+});
+
+test("a number that is just being written for another parcel is refused, and the transaction lives on", async () => {
+  const [scene, other] = [await openScene(), await openScene()];
+  const { shipmentId } = await taken(scene.input());
+  const trackingNumber = nextNumber();
+  const { supplierId } = scene;
+  const correction = { ...scene.input({ trackingNumber }), shipmentId, supplierId };
+  let correcting: Promise<Awaited<ReturnType<typeof correctShipment>>> | null = null;
+  await inShop(db, shopId, async (tx) => {
+    await recordShipment({ clock: deps.clock }, tx, other.input({ trackingNumber }));
+    correcting = inShop(db, shopId, (own) => correctShipment(deps, own, correction));
+    await untilBlocked(db, correcting);
+  });
+  expect(await correcting).toMatchObject({ refusal: { code: "number_known" } });
+});
+
+test("the same correction entered twice at once is one, and is told once", async () => {
+  const scene = await openScene();
+  const { shipmentId } = await taken(scene.input());
+  const { supplierId } = scene;
+  const correction = {
+    ...scene.input({ trackingNumber: nextNumber() }),
+    shipmentId,
+    supplierId,
+  };
+  const results = await Promise.all(
+    [1, 2].map(() => inShop(db, shopId, (tx) => correctShipment(deps, tx, correction))),
+  );
+  expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+  const { rows } = await db.pool.query(
+    "select 1 from ledger_entries where shop_id = $1 and order_id = $2 and kind = 'shipment.corrected'",
+    [shopId, scene.orderId],
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test("a correction that Shopify refuses is tried again, then a person hears of it once", async () => {
+  const scene = await openScene();
+  const { shipmentId } = await taken(scene.input());
+  await settle(scene, shipmentId);
+  const { supplierId } = scene;
+  const trackingNumber = nextNumber();
+  const correction = { ...scene.input({ trackingNumber }), shipmentId, supplierId };
+  const correct = () => inShop(db, shopId, (tx) => correctShipment(deps, tx, correction));
+  await correct();
+  const where = { shopId_id: { shopId, id: shipmentId } };
+  const find = () => inShop(db, shopId, (tx) => tx.shipment.findUniqueOrThrow({ where }));
+  const refuseAll = async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await report(shipmentId);
+      await inShop(db, shopId, (tx) =>
+        tx.intent.updateMany({
+          where: { shopId, orderGid: scene.orderGid, state: "planned" },
+          data: {
+            state: "failed",
+            refusal: { code: "user_error", message: "No such parcel.", isProof: true },
+            settledAt: new Date(),
+          },
+        }),
+      );
+    }
+  };
+  await refuseAll();
+  expect(await find()).toMatchObject({
+    correctionAttempts: 3,
+    trouble: { code: "correction_refused", message: expect.stringContaining("No such parcel.") },
+  });
+  const alerts = await inShop(db, shopId, (tx) =>
+    tx.alert.findMany({ where: { shopId, key: { startsWith: `shipment:${shipmentId}:` } } }),
+  );
+  expect(alerts.map(({ title }) => title)).toEqual([
+    `Shopify does not know yet that ${scene.purchaseOrder.number} has tracking number ${trackingNumber}`,
+  ]);
+  // Entered once more it is tried once more, and now Shopify takes it.
+  await correct();
+  await settle(scene, shipmentId);
+  await report(shipmentId);
+  expect((await onlyFulfillment(scene)).trackingInfo).toEqual([{ number: trackingNumber }]);
+  expect((await find()).trouble).toBeNull();
+});
+
 test("what Shopify could not be told yet is looked at again, also of a parcel that it knows", async () => {
   const scene = await openScene();
   const { shipmentId } = await taken(scene.input());
@@ -309,4 +408,45 @@ test("units that Shopify has no more of are a person's: nothing is called", asyn
     tx.shipment.findUniqueOrThrow({ where: { shopId_id: { shopId, id: shipmentId } } }),
   );
   expect(shipment).toMatchObject({ intentId: null, trouble: { code: "units_gone" } });
+});
+
+test("a shopper is handed the parcels, and forgotten: nobody follows or reports them any more", async () => {
+  const scene = await openScene();
+  const { shipmentId } = await taken(scene.input());
+  const find = () =>
+    inShop(db, shopId, (tx) =>
+      tx.shipment.findUniqueOrThrow({ where: { shopId_id: { shopId, id: shipmentId } } }),
+    );
+  const { trackingNumber } = await find();
+  const detail = { city: "Portland", message: null, estimatedDeliveryAt: null };
+  await inShop(db, shopId, (tx) =>
+    tx.shipmentEvent.create({
+      data: {
+        ...{ shopId, shipmentId, code: "IN_TRANSIT", source: "carrier", author: "test" },
+        ...{ happenedAt: deps.clock.now(), heardAt: deps.clock.now(), messageId: "1", detail },
+      },
+    }),
+  );
+  const target = {
+    shopId,
+    person: { customerGid: null, email: null, phone: null, orderGids: [scene.orderGid] },
+    orderGids: [scene.orderGid],
+    words: [],
+    now: deps.clock.now(),
+  };
+  const told = await inShop(db, shopId, (tx) => shipmentsPersonalData.exportCustomer(tx, target));
+  expect(told).toMatchObject([
+    { table: "shipments", rows: [{ tracking_number: trackingNumber }] },
+    { table: "shipment_events", rows: [{ detail: { city: "Portland" } }] },
+  ]);
+  const erase = () => inShop(db, shopId, (tx) => shipmentsPersonalData.eraseCustomer(tx, target));
+  expect(await erase()).toEqual([
+    { table: "shipments", rows: 1, outcome: "emptied" },
+    { table: "shipment_events", rows: 1, outcome: "emptied" },
+  ]);
+  expect(await erase()).toEqual([]);
+  const left = await inShop(db, shopId, (tx) => shipmentsPersonalData.exportCustomer(tx, target));
+  expect(JSON.stringify(left)).not.toMatch(new RegExp(`${trackingNumber}|Portland`));
+  await report(shipmentId);
+  expect((await find()).intentId).toBeNull();
 });
