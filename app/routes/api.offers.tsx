@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { json } from "@remix-run/node";
 import { findShopOfToken } from "#app/dropship/suppliers/api/offer-tokens.server.ts";
 import { OFFERS_WORDS, receiveOffers } from "#app/dropship/suppliers/api/receive-offers.server.ts";
+import { readBody } from "#app/platform/read-body.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
 // A thousand offers are 200 kB.
@@ -18,9 +19,10 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
         "Send a key as Authorization: Bearer aco_… Make one under Suppliers.",
       );
     if (request.method !== "POST") return answer(405, "method_refused", "Send a POST.");
-    const body = await readBody(request);
-    if (body === null)
+    const bytes = await readBody(request, MOST_BYTES);
+    if (bytes === null)
       return answer(413, "body_too_large", "Send at most 1 MB and 1,000 offers at once.");
+    const body = Buffer.from(bytes).toString("utf8");
     const key = request.headers.get("idempotency-key");
     const received = await receiveOffers(deps, { shopId, body, key });
     if (received.ok) return json(received.value, { headers: { "Cache-Control": "no-store" } });
@@ -30,16 +32,3 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
 
 const answer = (status: number, code: string, sentence: string) =>
   json({ code, sentence }, { status, headers: { "Cache-Control": "no-store" } });
-
-/** null when more comes than is taken: the rest is never read. */
-async function readBody(request: Request): Promise<string | null> {
-  if (!request.body) return "";
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}

@@ -5,6 +5,7 @@ import {
   RECEIVE_WORDS,
   receivePart,
 } from "#app/dropship/suppliers/feeds/receive-feed.server.ts";
+import { readBody } from "#app/platform/read-body.server.ts";
 import { answerRefusal, requireStaff } from "#app/shops/people/require-staff.server.ts";
 import { answerOutages } from "#app/ui/answer-outages.server.ts";
 
@@ -25,8 +26,8 @@ export const action = ({ context: { deps }, params, request }: ActionFunctionArg
       query.get("run") ?? "",
       query.get("position") ?? "",
     ];
-    const bytes = await readBody(request);
-    if (!bytes || !DIGITS.test(id) || !DIGITS.test(run) || !POSITION.test(position))
+    const bytes = await readBody(request, PART_BYTES);
+    if (bytes === null || !DIGITS.test(id) || !DIGITS.test(run) || !POSITION.test(position))
       return refuse("part_refused");
     const received = await receivePart(deps, {
       shopId: session.shopId,
@@ -37,19 +38,6 @@ export const action = ({ context: { deps }, params, request }: ActionFunctionArg
     });
     return received.ok ? json({ isReceived: true }) : refuse(received.refusal.code);
   });
-
-/** null when more comes than a part may have: the rest is never read. */
-async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (!request.body) return null;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > PART_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Uint8Array.from(Buffer.concat(chunks));
-}
 
 function refuse(code: keyof typeof RECEIVE_WORDS) {
   const { status, sentence } = RECEIVE_WORDS[code];

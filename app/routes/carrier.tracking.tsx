@@ -4,14 +4,14 @@ import {
   CARRIER_MESSAGE_WORDS,
   receiveCarrierMessage,
 } from "#app/dropship/shipments/receive-carrier-message.server.ts";
+import { readBody } from "#app/platform/read-body.server.ts";
 
 /** Where the tracking service reports. Its signature over the raw bytes is the permission. */
 export async function action({ context: { deps }, request }: ActionFunctionArgs) {
   const received = await receiveCarrierMessage(
     { ...deps, secret: deps.env.CARRIER_WEBHOOK_SECRET ?? null },
     {
-      declaredBytes: Number(request.headers.get("content-length") ?? 0),
-      read: async () => new Uint8Array(await request.arrayBuffer()),
+      read: (mostBytes) => readBody(request, mostBytes),
       signature: request.headers.get("aftership-hmac-sha256"),
     },
   );

@@ -2,6 +2,7 @@
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { nameOf } from "#app/shops/people/staff-store.server.ts";
 import { listRateViews } from "#app/dropship/suppliers/exchange-rates.server.ts";
+import { listPlacementWords } from "#app/dropship/placement/list-placement-words.server.ts";
 import { isHeldReason, type RoutingReason } from "./hold-reasons.ts";
 import {
   planView,
@@ -137,8 +138,10 @@ async function listPurchaseOrders(
     left join purchase_order_lines l on l.shop_id = p.shop_id and l.purchase_order_id = p.id
     where p.shop_id = ${shopId} and p.order_id = ${orderId}
     group by p.id, p.number, p.supplier_id, p.state, p.sequence order by p.sequence`;
+  const words = await listPlacementWords(tx, { shopId, orderId }, names.lines);
   return rows.map(({ supplierId, ...row }) => ({
     ...row,
+    placement: words.get(row.id) ?? [],
     supplier: names.suppliers.get(supplierId) ?? "A supplier that is gone",
   }));
 }

@@ -151,6 +151,7 @@ async function issue(
     actor,
     shipTo: facts.address,
     note: facts.note,
+    suppliers: planned.supply.stored,
     drafts: draftPurchaseOrders({
       plan: planned.byRule.plan,
       facts,

@@ -61,6 +61,8 @@ export type RoutingView = {
     readonly supplier: string;
     readonly state: string;
     readonly units: number;
+    /** where Shopify shows its units, or why they stay; a sentence each */
+    readonly placement: readonly string[];
   }[];
   /** What a person may still decide; empty: nothing. */
   readonly open: readonly {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { inShop } from "#app/platform/db.server.ts";
+import { readBody } from "#app/platform/read-body.server.ts";
 import { parseMoney } from "#app/platform/money.ts";
 import { answerPurchaseOrder } from "#app/dropship/acknowledgements/answer-purchase-order.server.ts";
 import {
@@ -20,7 +21,6 @@ import { saveParcel } from "./act-tracking.server.tsx";
 import { countUse } from "./limit-uses.server.ts";
 import { findByNumber } from "./load-page.server.ts";
 import { openLink, type PageDeps, type Visit } from "./open-link.server.ts";
-import { readBody } from "./read-form.server.ts";
 import { PAGE_HEADERS } from "./render-page.server.tsx";
 
 const units = z.number().int().min(0).max(999_999);
@@ -150,8 +150,8 @@ async function serve<Asked>(
   );
   if (!isAllowed) return answer(refusal(429, "too_often", "Wait a minute and send it again."));
   const body = await readBody(request, MOST_BODY_BYTES);
-  if (!body.ok) return answer(refusal(413, "too_large", "Send less at once."));
-  const asked = schema.safeParse(readJson(body.value));
+  if (body === null) return answer(refusal(413, "too_large", "Send less at once."));
+  const asked = schema.safeParse(readJson(body));
   if (!asked.success)
     return answer(refusal(422, "bad_body", z.prettifyError(asked.error).slice(0, 1_000)));
   const order = await inShop(deps.db, visit.shopId, (tx) => findByNumber(tx, visit, number));

@@ -32,6 +32,7 @@ export function describeSupplier(
     documents: supplier.documents,
     packingNote: supplier.packingNote,
     location: supplier.locationName ?? supplier.locationGid,
+    stocksLocation: supplier.stocksLocation,
     tariffs: tariffs.map(
       ({ region, parcelMinor, kilogramMinor }) =>
         `${region}: ${amount(parcelMinor)} + ${amount(kilogramMinor)}/kg`,

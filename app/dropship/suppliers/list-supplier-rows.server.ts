@@ -74,6 +74,21 @@ export async function listMissing(
   return row ? missingOf(row) : [];
 }
 
+/** How many active suppliers there are, and how many of them lack nothing. */
+export async function countReady(
+  tx: ShopTx,
+  shopId: bigint,
+): Promise<{ readonly suppliers: number; readonly ready: number }> {
+  const [row] = await runSql<{ suppliers: number; ready: number }>(tx, {
+    text: `
+      select count(*)::int as suppliers,
+        (count(*) filter (where offers > 0 and "hasRegion" and "hasContact" and "hasRate"))::int as ready
+      from (select ${READINESS} from suppliers s where s.shop_id = $1 and s.state = 'active') known`,
+    values: [shopId],
+  });
+  return row ?? { suppliers: 0, ready: 0 };
+}
+
 function missingOf({ hasRegion, hasContact, hasRate, offers }: Readiness): MissingPart[] {
   const missing: MissingPart[] = [];
   if (!hasRegion) missing.push("regions");

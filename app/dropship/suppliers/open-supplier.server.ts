@@ -1,6 +1,8 @@
 /** One supplier as its page shows it: the form, the version it was read at, and what the form offers to choose from. */
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
+import type { AdminClient } from "#app/shopify/admin-client.server.ts";
 import { findMode } from "#app/rails/modes-store.server.ts";
+import { fetchLocations, type LocationChoice } from "./fetch-locations.server.ts";
 import { listMissing, type MissingPart } from "./list-supplier-rows.server.ts";
 import { emptySupplierForm, formOfSupplier, type SupplierForm } from "./supplier-form.ts";
 import { findSupplier, listContacts } from "./suppliers-store.server.ts";
@@ -11,7 +13,9 @@ export type SupplierChoices = {
   readonly timeZones: readonly string[];
   /** vendors that mean no supplier yet, and this one's own */
   readonly vendors: readonly string[];
-  readonly locations: readonly { readonly locationGid: string; readonly name: string }[];
+  readonly locations: readonly LocationChoice[];
+  /** Shopify lets us stock products at a location */
+  readonly mayStock: boolean;
 };
 
 export type SupplierPageView = {
@@ -30,12 +34,15 @@ export type SupplierPageView = {
   readonly choices: SupplierChoices;
 };
 
-export function openSupplier(
-  { db }: { readonly db: Pick<Db, "prisma"> },
+type OpenDeps = { readonly db: Pick<Db, "prisma">; readonly admin: AdminClient };
+
+export async function openSupplier(
+  deps: OpenDeps,
   shopId: bigint,
   supplierId: bigint,
 ): Promise<SupplierPageView | null> {
-  return inShop(db, shopId, async (tx) => {
+  const locations = await fetchLocations(deps, shopId);
+  return inShop(deps.db, shopId, async (tx) => {
     const supplier = await findSupplier(tx, shopId, supplierId);
     if (!supplier) return null;
     const contacts = await listContacts(tx, shopId, supplierId);
@@ -56,16 +63,14 @@ export function openSupplier(
         contacts,
         vendors.map(({ vendor }) => vendor),
       ),
-      choices: await listChoices(tx, shopId, supplierId),
+      choices: await listChoices(tx, shopId, supplierId, locations),
     };
   });
 }
 
-export function openNewSupplier(
-  { db }: { readonly db: Pick<Db, "prisma"> },
-  shopId: bigint,
-): Promise<SupplierPageView> {
-  return inShop(db, shopId, async (tx) => {
+export async function openNewSupplier(deps: OpenDeps, shopId: bigint): Promise<SupplierPageView> {
+  const locations = await fetchLocations(deps, shopId);
+  return inShop(deps.db, shopId, async (tx) => {
     const shop = await tx.shop.findUniqueOrThrow({
       where: { id: shopId },
       select: { currency: true, ianaTimezone: true },
@@ -74,7 +79,7 @@ export function openNewSupplier(
       currency: shop.currency ?? "USD",
       timeZone: shop.ianaTimezone ?? "UTC",
     });
-    const choices = await listChoices(tx, shopId, 0n);
+    const choices = await listChoices(tx, shopId, 0n, locations);
     return {
       supplierId: null,
       name: "New supplier",
@@ -93,6 +98,7 @@ async function listChoices(
   tx: ShopTx,
   shopId: bigint,
   supplierId: bigint,
+  offered: readonly LocationChoice[],
 ): Promise<SupplierChoices> {
   const vendors = await tx.$queryRaw<{ vendor: string }[]>`
     select distinct vendor from (
@@ -103,15 +109,21 @@ async function listChoices(
     where not exists (select 1 from supplier_vendors v
       where v.shop_id = ${shopId} and v.vendor = known.vendor and v.supplier_id <> ${supplierId})
     order by vendor limit 500`;
-  const locations = await tx.$queryRaw<{ locationGid: string; name: string }[]>`
+  const shipping = await tx.$queryRaw<LocationChoice[]>`
     select location_gid as "locationGid", coalesce(min(location_name), location_gid) as name
     from (select location_gid, location_name from fulfillment_orders
       where shop_id = ${shopId} and location_gid is not null order by id desc limit 20000) recent
     group by location_gid order by 2 limit 200`;
+  const { scopes } = await tx.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { scopes: true },
+  });
+  const known = new Set(offered.map(({ locationGid }) => locationGid));
   return {
     currencies: Intl.supportedValuesOf("currency"),
     timeZones: Intl.supportedValuesOf("timeZone"),
     vendors: vendors.map(({ vendor }) => vendor),
-    locations,
+    locations: [...offered, ...shipping.filter(({ locationGid }) => !known.has(locationGid))],
+    mayStock: scopes.includes("write_inventory"),
   };
 }

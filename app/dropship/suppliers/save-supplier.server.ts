@@ -218,5 +218,6 @@ function columnsOf(fields: SupplierFields) {
     packingNote: fields.packingNote,
     locationGid: fields.locationGid,
     locationName: fields.locationName,
+    stocksLocation: fields.stocksLocation,
   };
 }

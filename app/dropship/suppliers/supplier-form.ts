@@ -60,6 +60,7 @@ export const supplierFormSchema = z.object({
   packingNote: text,
   locationGid: text,
   locationName: text,
+  stocksLocation: z.boolean(),
   tariffs: list(z.object({ region: text, parcel: text, kilogram: text })),
   services: list(z.object({ rate: text, service: text })),
   vendors: list(text),
@@ -111,6 +112,7 @@ export function emptySupplierForm(shop: { currency: string; timeZone: string }):
     packingNote: "",
     locationGid: "",
     locationName: "",
+    stocksLocation: false,
     ...emptyRows(),
     vendors: [],
   };
@@ -170,6 +172,7 @@ export function formOfSupplier(
     packingNote: supplier.packingNote ?? "",
     locationGid: supplier.locationGid ?? "",
     locationName: supplier.locationName ?? "",
+    stocksLocation: supplier.stocksLocation,
     tariffs:
       first?.tariffs ??
       supplier.tariffs.map(({ region, parcelMinor, kilogramMinor }) => ({

@@ -91,6 +91,8 @@ export type Supplier = {
   readonly packingNote: string | null;
   readonly locationGid: string | null;
   readonly locationName: string | null;
+  /** products that are to be shipped from there may be stocked there first, with zero units */
+  readonly stocksLocation: boolean;
   readonly tariffs: readonly SupplierTariff[];
   readonly services: readonly SupplierServiceRow[];
   readonly createdAt: Date;

@@ -1,11 +1,13 @@
-/** The setup guide: at most five steps, each ticked by a fact of the shop, never by a click on the tick. Pure. */
+/** The setup guide, from the install to the first purchase order: each step ticked by a fact of the shop. Pure. */
 
 export type SetupFacts = {
   readonly isImportFinished: boolean;
-  readonly savedViewCount: number;
-  /** ISO weekdays, 1 = Monday */
-  readonly workingDays: readonly number[];
-  readonly holidayCount: number;
+  readonly supplierCount: number;
+  /** suppliers that can get an order as they are */
+  readonly readyCount: number;
+  /** routing asks or acts */
+  readonly isRoutingLive: boolean;
+  readonly hasPurchaseOrder: boolean;
 };
 
 export type SetupStep = {
@@ -14,8 +16,6 @@ export type SetupStep = {
   readonly isDone: boolean;
   readonly link: { readonly label: string; readonly url: string } | null;
 };
-
-const USUAL_WEEK = "1,2,3,4,5";
 
 export function listSetupSteps(facts: SetupFacts): SetupStep[] {
   return [
@@ -26,16 +26,28 @@ export function listSetupSteps(facts: SetupFacts): SetupStep[] {
       link: null,
     },
     {
-      title: "See what we found, and keep a view of it",
-      explanation: "Search and filter the orders, then save what you look at every day.",
-      isDone: facts.savedViewCount > 0,
-      link: { label: "Open orders", url: "/app/orders" },
+      title: "Tell us who ships",
+      explanation: "We list the vendors in your orders. Tick the ones that are suppliers.",
+      isDone: facts.supplierCount > 0,
+      link: { label: "Find suppliers", url: "/app/suppliers" },
     },
     {
-      title: "Tell us when you work",
-      explanation: "Working days and days off: deadlines are counted with them.",
-      isDone: facts.holidayCount > 0 || facts.workingDays.join() !== USUAL_WEEK,
-      link: { label: "Open settings", url: "/app/settings#working-time" },
+      title: "Get one supplier ready",
+      explanation: "Its price list, the e-mail address for its orders, and what a parcel costs.",
+      isDone: facts.readyCount > 0,
+      link: { label: "Open suppliers", url: "/app/suppliers" },
+    },
+    {
+      title: "Go live with supplier routing",
+      explanation: "You see what would happen first. Until then nothing is sent to anybody.",
+      isDone: facts.isRoutingLive,
+      link: { label: "Open Going live", url: "/app/settings/going-live" },
+    },
+    {
+      title: "See the first purchase order",
+      explanation: "The next paid order becomes one within a minute.",
+      isDone: facts.hasPurchaseOrder,
+      link: { label: "Open purchase orders", url: "/app/purchase-orders" },
     },
   ];
 }

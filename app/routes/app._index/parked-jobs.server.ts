@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "dropship.read-feed": "Read a supplier's price list",
   "dropship.apply-feed": "Apply a supplier's price list",
   "dropship.backtest": "Try a routing rule on your orders",
+  "dropship.place": "Move an order's units to its suppliers' locations",
   "dropship.report-shipment": "Tell Shopify about a parcel",
   "dropship.track": "Ask the carriers about your parcels",
   "dropship.time": "Look at your suppliers' deadlines",

@@ -6,7 +6,6 @@ import { findDataAge, findImportProgress } from "#app/orders/find-import-progres
 import { findLastRound } from "#app/orders/reconcile/find-last-round.server.ts";
 import { listSilentTopics } from "#app/orders/reconcile/list-silent-topics.server.ts";
 import { listOrders } from "#app/orders/list-orders.server.ts";
-import { listSavedViews } from "#app/orders/saved-views.server.ts";
 import { findThresholds } from "#app/orders/thresholds.server.ts";
 import { countLate } from "#app/messages/conversations/list-conversations.server.ts";
 import { getRailsOverview } from "#app/rails/get-rails-overview.server.ts";
@@ -18,6 +17,7 @@ import { isImportNews, isImportRunning } from "./assess-import.ts";
 import { DataAgeBadge } from "./data-age-badge.tsx";
 import { DecisionsCard } from "./decisions-card.tsx";
 import { findBeforeAftercare } from "./find-before-aftercare.server.ts";
+import { findSetupFacts } from "./find-setup-facts.server.ts";
 import { ImportCard } from "./import-card.tsx";
 import { InboxCard } from "./inbox-card.tsx";
 import { listDays } from "./list-days.server.ts";
@@ -44,32 +44,30 @@ const NO_ORDERS = {
 export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
   answerOutages(async () => {
     const { shopId } = await requireAdmin(deps, request);
-    const [settings, thresholds, progress, age, board, savedViews, parkedJobs] = await Promise.all([
+    const [settings, thresholds, progress, age, board, parkedJobs] = await Promise.all([
       getShopSettings(deps, shopId),
       findThresholds(deps, shopId),
       findImportProgress(deps, shopId),
       findDataAge(deps, shopId),
       listOrders(deps, shopId, NO_ORDERS),
-      listSavedViews(deps, shopId),
       listParkedJobs(deps, shopId),
     ]);
-    const [days, rails, before, rounds, silentTopics, lateCount] = await Promise.all([
+    // Put away, the guide costs nothing.
+    const isGuideDismissed = settings.guideDismissedAt !== null;
+    const [days, rails, before, rounds, silentTopics, lateCount, facts] = await Promise.all([
       listDays(deps, shopId, { zone: settings.timeZone, thresholds }),
       getRailsOverview(deps, shopId),
       findBeforeAftercare(deps, shopId, settings.timeZone),
       findLastRound(deps, shopId),
       listSilentTopics(deps, shopId),
       countLate(deps, shopId),
+      isGuideDismissed ? null : findSetupFacts(deps, shopId),
     ]);
     return json({
       now: deps.clock.now().toISOString(),
-      isGuideDismissed: settings.guideDismissedAt !== null,
-      steps: listSetupSteps({
-        isImportFinished: progress?.state === "finished",
-        savedViewCount: savedViews.length,
-        workingDays: settings.workingDays,
-        holidayCount: settings.holidays.length,
-      }),
+      steps: facts
+        ? listSetupSteps({ ...facts, isImportFinished: progress?.state === "finished" })
+        : [],
       thresholds,
       progress,
       age,
@@ -88,7 +86,7 @@ export default function HomePage() {
   const home = useLoaderData<typeof loader>();
   const progress = useImportProgress(home.progress);
   const isImporting = isImportRunning(progress);
-  const hasStepsLeft = !home.isGuideDismissed && home.steps.some(({ isDone }) => !isDone);
+  const hasStepsLeft = home.steps.some(({ isDone }) => !isDone);
   return (
     <Page title="Home" titleMetadata={<DataAgeBadge age={home.age} now={home.now} />}>
       <BlockStack gap="400">

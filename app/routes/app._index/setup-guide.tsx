@@ -7,6 +7,8 @@ import type { SetupStep } from "./list-setup-steps.ts";
 export function SetupGuide({ steps }: { steps: readonly SetupStep[] }) {
   const fetcher = useFetcher<{ isDismissed: boolean; sentence?: string }>();
   const done = steps.filter(({ isDone }) => isDone).length;
+  // What runs by itself is nobody's next step.
+  const next = steps.find(({ isDone, link }) => !isDone && link);
   if (fetcher.state !== "idle") return null;
   return (
     <Card>
@@ -34,7 +36,7 @@ export function SetupGuide({ steps }: { steps: readonly SetupStep[] }) {
         <ol style={{ listStyle: "none", margin: 0, padding: 0 }}>
           {steps.map((step) => (
             <li key={step.title}>
-              <Step step={step} />
+              <Step step={step} isNext={step === next} />
             </li>
           ))}
         </ol>
@@ -43,7 +45,7 @@ export function SetupGuide({ steps }: { steps: readonly SetupStep[] }) {
   );
 }
 
-function Step({ step }: { step: SetupStep }) {
+function Step({ step, isNext }: { step: SetupStep; isNext: boolean }) {
   const { title, explanation, isDone, link } = step;
   return (
     <Box paddingBlock="150">
@@ -63,7 +65,7 @@ function Step({ step }: { step: SetupStep }) {
             {explanation}
           </Text>
           {link && !isDone ? (
-            <Button variant="plain" url={link.url}>
+            <Button {...(isNext ? {} : { variant: "plain" as const })} url={link.url}>
               {link.label}
             </Button>
           ) : null}

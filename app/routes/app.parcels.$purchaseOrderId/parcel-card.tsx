@@ -28,7 +28,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 type ParcelCardProps = { parcel: ParcelView; path: string; isLocked: boolean };
 
 export function ParcelCard({ parcel, path, isLocked }: ParcelCardProps) {
-  const { trackingNumber, carrier, url, units, trouble, events, source, statedAt } = parcel;
+  const { trackingNumber, carrier, url, units, trouble, watchRefusal, events, source, statedAt } =
+    parcel;
   return (
     <Card>
       <BlockStack gap="300">
@@ -53,9 +54,19 @@ export function ParcelCard({ parcel, path, isLocked }: ParcelCardProps) {
           )}
         </Text>
         {trouble === null ? null : (
-          <Banner tone="warning" title="Shopify does not know this parcel yet">
+          <Banner
+            tone="warning"
+            title={
+              parcel.isInShopify
+                ? "Shopify does not know all of this parcel yet"
+                : "Shopify does not know this parcel yet"
+            }
+          >
             {trouble}
           </Banner>
+        )}
+        {watchRefusal === null ? null : (
+          <Banner title="The tracking service does not follow this parcel">{watchRefusal}</Banner>
         )}
         <Events events={events} />
         {parcel.scannedAt === null ? (

@@ -12,13 +12,20 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
-import { MODES, type Mode } from "#app/rails/workflows.ts";
+import { MODES, type Mode, type Workflow } from "#app/rails/workflows.ts";
 import { ModeBadge } from "#app/ui/mode-badge.tsx";
 import { MODE_WORDS } from "#app/ui/mode-words.ts";
 import { ShopTime, useShopZone } from "#app/ui/shop-time.tsx";
 import { useToast } from "#app/ui/use-shopify.ts";
 import type { GoingLiveAnswer, LateCapturesView, WorkflowView } from "./going-live-views.ts";
 import { PreviewCard } from "./preview-card.tsx";
+
+const WORKFLOW_MEANINGS = {
+  routing: "Finds the supplier for every line of a paid order and sends it a purchase order.",
+  returns: "Takes return requests, and refunds what came back.",
+  delays: "Tells shoppers when their order is late, and asks what they want.",
+  shopper_mail: "Tells shoppers what becomes of their order: shipped, delivered, refunded.",
+} as const satisfies Record<Workflow, string>;
 
 type WorkflowCardProps = {
   workflow: WorkflowView;
@@ -40,6 +47,9 @@ export function WorkflowCard({ workflow, canSwitch, lateCaptures }: WorkflowCard
           </Text>
           <ModeBadge mode={workflow.mode} canBeSwitched={canBeSwitched} />
         </InlineStack>
+        <Text as="p" tone="subdued">
+          {WORKFLOW_MEANINGS[workflow.workflow]}
+        </Text>
         <Standing workflow={workflow} />
         {lateCaptures ? (
           <Banner tone="warning">
@@ -81,6 +91,13 @@ function Standing({ workflow }: { workflow: WorkflowView }) {
       {goLiveAt && mode !== "watching" ? (
         <Text as="p">
           Live since <ShopTime at={goLiveAt} />. Earlier orders are reviewed by hand.
+          {workflow.workflow === "routing" ? (
+            <>
+              {" New paid orders become "}
+              <Link url="/app/purchase-orders">purchase orders</Link>
+              {" within a minute."}
+            </>
+          ) : null}
         </Text>
       ) : null}
       {changedBy && changedAt ? (

@@ -1,8 +1,23 @@
 import { BlockStack, Card, ChoiceList, FormLayout, Text } from "@shopify/polaris";
 import type { SupplierChoices } from "#app/dropship/suppliers/open-supplier.server.ts";
+import { AskToStock } from "./ask-to-stock.tsx";
 import { DraftCheck, DraftSelect, DraftText, type Draft } from "./draft-fields.tsx";
 
 type IdentityCardProps = { draft: Draft; choices: SupplierChoices };
+
+function StockingFields({ draft, choices: { mayStock } }: IdentityCardProps) {
+  return (
+    <BlockStack gap="200">
+      <DraftCheck
+        draft={draft}
+        name="stocksLocation"
+        label="Stock products there when needed"
+        help="Shopify moves only what a location stocks. Aftercare then stocks the product there with 0 units; until you keep stock there yourself, Shopify counts what it ships as below zero there and as available again where it came from."
+      />
+      {draft.form.stocksLocation && !mayStock ? <AskToStock isLocked={draft.isLocked} /> : null}
+    </BlockStack>
+  );
+}
 
 export function IdentityCard({ draft, choices }: IdentityCardProps) {
   const { form, errors } = draft;
@@ -47,7 +62,7 @@ export function IdentityCard({ draft, choices }: IdentityCardProps) {
             }}
             name="locationGid"
             label="Shopify location"
-            help="If it has one, fulfillment orders are moved there, so that Shopify shows who ships."
+            help="An order sent to this supplier is moved there in Shopify, so that Shopify shows who ships. Without one it stays where it is."
             options={[
               { label: "None", value: "" },
               ...own,
@@ -55,6 +70,7 @@ export function IdentityCard({ draft, choices }: IdentityCardProps) {
             ]}
           />
         ) : null}
+        {form.locationGid ? <StockingFields {...{ draft, choices }} /> : null}
         {choices.vendors.length > 0 ? (
           <BlockStack gap="100">
             <div style={{ maxHeight: "16rem", overflowY: "auto" }}>

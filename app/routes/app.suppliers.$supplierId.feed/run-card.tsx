@@ -5,6 +5,7 @@ import {
   Button,
   Card,
   InlineStack,
+  Link,
   ProgressBar,
   Text,
 } from "@shopify/polaris";
@@ -54,6 +55,9 @@ export function RunCard({ run, address, supplierId, isLocked }: RunCardProps) {
         {isMoving ? <Progress run={run} /> : null}
         {counts ? <Counts counts={counts} isDone={state === "applied"} /> : null}
         <Refused run={run} supplierId={supplierId} />
+        {state === "applied" ? (
+          <Link url="/app/suppliers">See what your suppliers still need</Link>
+        ) : null}
         {state === "ready" ? (
           <InlineStack gap="200">
             <Button

@@ -10,6 +10,7 @@ import {
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { OfferView } from "#app/dropship/suppliers/offers/list-offers.server.ts";
+import { groupDigits } from "#app/ui/describe-age.ts";
 import { ShopTime } from "#app/ui/shop-time.tsx";
 import { useListPages } from "#app/ui/use-list-address.ts";
 
@@ -75,7 +76,7 @@ function WideCells({ row, onEdit }: { row: OfferView; onEdit: OfferTableProps["o
       <IndexTable.Cell>{row.supplierSku ?? "—"}</IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
-          {row.cost ?? <Badge tone="attention">No cost</Badge>}
+          {row.cost ? showAmount(row.cost) : <Badge tone="attention">No cost</Badge>}
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
@@ -102,7 +103,7 @@ function NarrowRow({ row, currency, onEdit }: NarrowRowProps) {
         </InlineStack>
         <InlineStack gap="200">
           {row.cost ? (
-            <Text as="span" numeric>{`${row.cost} ${currency}`}</Text>
+            <Text as="span" numeric>{`Costs ${showAmount(row.cost)} ${currency}`}</Text>
           ) : (
             <Badge tone="attention">No cost</Badge>
           )}
@@ -127,10 +128,16 @@ function Product({ row }: { row: OfferView }) {
 }
 
 function Stock({ row }: { row: OfferView }) {
-  if (row.stockUnits === null) return <Badge tone="attention">Not known</Badge>;
+  if (row.stockUnits === null) return <Badge tone="attention">Stock not known</Badge>;
   return (
     <Text as="span">
-      {row.stockUnits} {row.stockAsOf ? <ShopTime at={row.stockAsOf} style="short" /> : null}
+      {`${groupDigits(row.stockUnits)} in stock`}
+      {row.stockAsOf ? (
+        <>
+          {", "}
+          <ShopTime at={row.stockAsOf} style="short" />
+        </>
+      ) : null}
     </Text>
   );
 }
@@ -148,6 +155,12 @@ function EditButton({ row, onEdit }: { row: OfferView; onEdit: OfferTableProps["
       Change
     </Button>
   );
+}
+
+/** "15600.00" as "15,600.00". */
+function showAmount(decimal: string): string {
+  const [whole = "", fraction] = decimal.split(".");
+  return `${groupDigits(Number(whole))}${fraction === undefined ? "" : `.${fraction}`}`;
 }
 
 const describeLeadTime = ({ leadTimeDays }: OfferView): string => {

@@ -1,5 +1,4 @@
-import { Link } from "@remix-run/react";
-import { Badge, BlockStack, Box, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Card, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import type { MeasureView } from "#app/dropship/scorecard/measure-words.ts";
 
 type FiguresCardProps = { supplierId: string; measures: readonly MeasureView[] };
@@ -42,7 +41,7 @@ function Figure({ supplierId, view }: { supplierId: string; view: MeasureView })
               –
             </Text>
           ) : (
-            <Link to={lines} aria-label={`${label}: ${value}. Show the lines.`}>
+            <Link url={lines} accessibilityLabel={`${label}: ${value}. Show the lines.`}>
               <Text as="span" variant="headingMd">
                 {value}
               </Text>

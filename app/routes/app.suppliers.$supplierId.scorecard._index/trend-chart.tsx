@@ -9,6 +9,7 @@ import {
   YAxis,
 } from "recharts";
 import type { TrendWeek } from "#app/dropship/scorecard/assess-trend.ts";
+import { formatInstant } from "#app/ui/format-instant.ts";
 
 /** Drawn for eyes; the table beside it says the same in words. */
 export default function TrendChart({ trend }: { trend: readonly TrendWeek[] }) {
@@ -27,7 +28,7 @@ export default function TrendChart({ trend }: { trend: readonly TrendWeek[] }) {
         accessibilityLayer={false}
       >
         <CartesianGrid strokeDasharray="3 3" vertical={false} />
-        <XAxis dataKey="week" tickFormatter={(week: string) => week.slice(5)} minTickGap={24} />
+        <XAxis dataKey="week" tickFormatter={describeWeek} minTickGap={24} />
         <YAxis yAxisId="share" domain={[0, 100]} unit="%" width={48} />
         <YAxis yAxisId="lines" orientation="right" allowDecimals={false} width={36} />
         <Tooltip />
@@ -45,3 +46,7 @@ export default function TrendChart({ trend }: { trend: readonly TrendWeek[] }) {
     </ResponsiveContainer>
   );
 }
+
+/** "2026-10-26" as "26 Oct": the day the week begins on. */
+const describeWeek = (week: string): string =>
+  formatInstant(`${week}T00:00:00Z`, "UTC", "date").replace(/ \d+$/, "");

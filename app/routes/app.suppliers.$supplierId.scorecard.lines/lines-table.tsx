@@ -1,5 +1,4 @@
-import { Link } from "@remix-run/react";
-import { Badge, BlockStack, IndexTable, Text } from "@shopify/polaris";
+import { Badge, BlockStack, IndexTable, Link, Text } from "@shopify/polaris";
 import type { ScoredLineView } from "#app/dropship/scorecard/get-scorecard.server.ts";
 import { ShopTime } from "#app/ui/shop-time.tsx";
 
@@ -52,13 +51,13 @@ export const LinesTable = ({ lines, bad }: LinesTableProps) => (
 
 const OrderCell = ({ line }: { line: ScoredLineView }) => (
   <BlockStack>
-    <Link to={`/app/orders/${line.orderId}`}>{line.orderName}</Link>
+    <Link url={`/app/orders/${line.orderId}`}>{line.orderName}</Link>
     {line.purchaseOrderId === null ? (
       <Text as="span" tone="subdued">
         Before Aftercare
       </Text>
     ) : (
-      <Link to={`/app/purchase-orders/${line.purchaseOrderId}`}>{line.purchaseOrderNumber}</Link>
+      <Link url={`/app/purchase-orders/${line.purchaseOrderId}`}>{line.purchaseOrderNumber}</Link>
     )}
   </BlockStack>
 );

@@ -1,13 +1,15 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { json } from "@remix-run/node";
+import { json, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, Page } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
 import { listOfferTokens } from "#app/dropship/suppliers/api/offer-tokens.server.ts";
 import { listRateViews } from "#app/dropship/suppliers/exchange-rates.server.ts";
-import { listSupplierRows } from "#app/dropship/suppliers/list-supplier-rows.server.ts";
+import { listReadyRows } from "#app/dropship/suppliers/readiness.server.ts";
+import { countReady, listSupplierRows } from "#app/dropship/suppliers/list-supplier-rows.server.ts";
 import { suggestSuppliers } from "#app/dropship/suppliers/suggest-suppliers.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
+import { findMode } from "#app/rails/modes-store.server.ts";
 import {
   answerRefusal,
   findRefusal,
@@ -18,6 +20,8 @@ import { NothingHere } from "#app/ui/nothing-here.tsx";
 import { PageError } from "#app/ui/page-error.tsx";
 import { parseSupplierListParams } from "./list-params.ts";
 import { RatesCard } from "./rates-card.tsx";
+import { ReadyBanner } from "./ready-banner.tsx";
+import { ReadyCard } from "./ready-card.tsx";
 import { saveListForm } from "./save-list-form.server.ts";
 import { SuggestionsCard } from "./suggestions-card.tsx";
 import { SupplierFilters } from "./supplier-filters.tsx";
@@ -32,15 +36,24 @@ export const loader = ({ context: { deps }, request }: LoaderFunctionArgs) =>
     const { shopId } = session;
     const params = new URL(request.url).searchParams;
     const query = parseSupplierListParams(params);
-    const [refusal, page, rates, tokens] = [
+    const [refusal, page, { rates, ready, isWatching }, tokens] = [
       await findRefusal(deps, session, "change_suppliers"),
       await listSupplierRows(deps, shopId, query),
-      await inShop(deps.db, shopId, (tx) => listRateViews(tx, shopId)),
+      await inShop(deps.db, shopId, async (tx) => ({
+        rates: await listRateViews(tx, shopId),
+        ready: await countReady(tx, shopId),
+        isWatching: (await findMode(tx, shopId, "routing")).mode === "watching",
+      })),
       await listOfferTokens(deps, shopId),
     ];
     const isAsked = params.has("suggest") || !page.hasAny;
     const suggestions = isAsked ? await suggestSuppliers(deps, shopId) : null;
-    return json({ query, page, rates, tokens, suggestions, refusal: refusal?.sentence ?? null });
+    const lacking = await listReadyRows(deps, shopId, page.rows);
+    return json({
+      ...{ query, page, rates, tokens, suggestions, lacking },
+      readyCount: isWatching ? ready.ready : 0,
+      refusal: refusal?.sentence ?? null,
+    });
   });
 
 export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
@@ -51,13 +64,22 @@ export const action = ({ context: { deps }, request }: ActionFunctionArgs) =>
       message,
     }));
     if (refusal) return refusal;
-    const { status, ...answer } = await saveListForm(deps, session, await request.formData());
-    return json(answer, { status });
+    const answer = await saveListForm(deps, session, await request.formData());
+    if ("path" in answer) return redirect(answer.path);
+    const { status, ...said } = answer;
+    return json(said, { status });
   });
 
 export default function SuppliersPage() {
-  const { query, page, rates, tokens, suggestions, refusal } = useLoaderData<typeof loader>();
+  const view = useLoaderData<typeof loader>();
+  const { query, page, rates, tokens, suggestions, lacking, readyCount, refusal } = view;
   const isLocked = refusal !== null;
+  // Asked for once, with the rest that the supplier lacks.
+  const shownRates = rates.filter(
+    ({ currency, rate }) =>
+      rate !== null ||
+      !lacking.some((row) => row.currency === currency && row.missing.includes("rate")),
+  );
   return (
     <Page
       fullWidth
@@ -75,6 +97,8 @@ export default function SuppliersPage() {
         {suggestions ? (
           <SuggestionsCard key={suggestions.found.length} {...{ suggestions, isLocked }} />
         ) : null}
+        {readyCount > 0 ? <ReadyBanner count={readyCount} /> : null}
+        {lacking.length > 0 ? <ReadyCard rows={lacking} isLocked={isLocked} /> : null}
         {page.hasAny ? (
           <Card padding="0">
             <SupplierFilters query={query} />
@@ -88,9 +112,9 @@ export default function SuppliersPage() {
             />
           </Card>
         ) : null}
-        {rates.length > 0 ? (
+        {shownRates.length > 0 ? (
           <div id="rates">
-            <RatesCard {...{ rates, isLocked }} />
+            <RatesCard rates={shownRates} isLocked={isLocked} />
           </div>
         ) : null}
         {page.hasAny ? <TokensCard {...{ tokens, isLocked }} /> : null}

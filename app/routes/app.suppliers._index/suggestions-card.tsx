@@ -17,6 +17,9 @@ type SuggestionsCardProps = { suggestions: Suggestions; isLocked: boolean };
 export function SuggestionsCard({ suggestions, isLocked }: SuggestionsCardProps) {
   const { found, orders } = suggestions;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const vendors = found.filter(({ kind }) => kind === "vendor").length;
+  // Whoever ships is nearly always a vendor; a warehouse or a carrier seldom is one.
+  const [isAllShown, setIsAllShown] = useState(vendors === 0 || vendors === found.length);
   const form = useJsonForm("/app/suppliers?index");
   const chosen = found.filter((one) => ticked.has(keyOf(one)));
 
@@ -53,7 +56,7 @@ export function SuggestionsCard({ suggestions, isLocked }: SuggestionsCardProps)
         </Text>
         {GROUPS.map(({ kind, title }) => {
           const rows = found.filter((one) => one.kind === kind);
-          if (rows.length === 0) return null;
+          if (rows.length === 0 || (kind !== "vendor" && !isAllShown)) return null;
           return (
             <BlockStack key={kind} gap="100">
               <Text as="h3" variant="headingSm">
@@ -72,6 +75,13 @@ export function SuggestionsCard({ suggestions, isLocked }: SuggestionsCardProps)
             </BlockStack>
           );
         })}
+        {isAllShown ? null : (
+          <InlineStack>
+            <Button variant="plain" onClick={() => setIsAllShown(true)}>
+              {`Show ${countOf(found.length - vendors, "location and carrier", "locations and carriers")}`}
+            </Button>
+          </InlineStack>
+        )}
         <InlineStack gap="200">
           <Button
             variant="primary"

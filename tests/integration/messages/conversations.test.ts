@@ -412,6 +412,23 @@ test("the page of a signed link shows the order's name and takes words; a forged
   expect(await receiveForm(formDeps, mailToken, "x")).toBeNull();
 });
 
+test("the same form sent twice is kept once, also over the end of an hour, and again when it is said later", async () => {
+  const shopId = await world.addShop("form-twice");
+  const order = await world.addOrder(shopId, 12);
+  const target = { shopId, orderId: order.id, party: SHOPPER };
+  const token = createReplyToken({ env }, target, { use: "form", now: clock.now() });
+  const hour = 3_600_000;
+  const end = Math.ceil(clock.now().getTime() / hour) * hour;
+  const send = (at: number) =>
+    receiveForm({ db, env, clock: { now: () => new Date(at) } }, token, "Where is it?");
+  const count = () => db.prisma.conversationEntry.count({ where: { shopId } });
+  await Promise.all([send(end - 1), send(end + 1)]);
+  await send(end + hour - 2);
+  expect(await count()).toBe(1);
+  await send(end + 2 * hour);
+  expect(await count()).toBe(2);
+});
+
 test("the inbox lists by what is needed, and done is opened again by new words", async () => {
   const shopId = await world.addShop("inbox");
   const [one, two] = [await world.addOrder(shopId, 10), await world.addOrder(shopId, 11)];

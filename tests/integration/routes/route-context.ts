@@ -2,7 +2,8 @@
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 import type { Db } from "#app/platform/db.server.ts";
 import { createRails } from "#app/rails/create-rails.server.ts";
-import { createAdminClient } from "#app/shopify/admin-client.server.ts";
+import type { AdminClient } from "#app/shopify/admin-client.server.ts";
+import { ShopifyUnavailable } from "#app/shopify/errors.ts";
 import { raiseAlert } from "#app/shops/alerts/raise-alert.server.ts";
 import { listStaffIn } from "#app/shops/people/staff-store.server.ts";
 import { APP_URL, createTestDeps, signSessionToken } from "#tests/integration/shopify/auth-deps.ts";
@@ -115,9 +116,18 @@ export async function callRoute(db: Db, handler: Handler, call: Call): Promise<R
   return callWith(db, handler, request, call.params);
 }
 
+/** Pages that would like to ask Shopify do without. */
+const admin: AdminClient = {
+  run: async () => {
+    throw new ShopifyUnavailable("These tests have no Shopify.", {
+      status: null,
+      isOutcomeUnknown: false,
+    });
+  },
+};
+
 function createRouteDeps(db: Db) {
   const deps = createTestDeps(db);
-  const admin = createAdminClient(deps);
   const rails = createRails({
     ...deps,
     admin,

@@ -73,7 +73,7 @@ export function findFeedPage(
   });
 }
 
-async function findRunView(
+export async function findRunView(
   tx: ShopTx,
   shopId: bigint,
   supplierId: bigint,

@@ -10,6 +10,7 @@ import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import type { JobContext } from "#app/jobs/handlers.ts";
 import type { Clock } from "#app/platform/clock.ts";
 import { inShop, inShopStream, type Db } from "#app/platform/db.server.ts";
+import { adoptCurrency } from "./adopt-currency.server.ts";
 import { copyRefusal, copyValues, CREATE_STAGE, STAGE_COLUMNS } from "./copy-row.ts";
 import { FEED_FIELDS, FIELD_WORDS, type FeedField } from "./feed-fields.ts";
 import { openFeedFile } from "./feed-file.server.ts";
@@ -23,6 +24,7 @@ import { looksWrong, MOST_ROWS, type FeedCounts, type FeedProblemCode } from "./
 import { endRun, findFeed, noteProgress, saveLayout } from "./feed-store.server.ts";
 import { countSql, judgeSql, keepRefusedSql, type JudgedRun } from "./judge-feed-sql.ts";
 import { openFeed } from "./open-feed.server.ts";
+import { findCurrencyColumn } from "./list-currency.ts";
 import { CellTooLong } from "./read-records.ts";
 import { createRowReader, type RowReader } from "./read-row.ts";
 import type { OpenedFeed } from "./read-text-feed.server.ts";
@@ -60,11 +62,12 @@ type Feed = NonNullable<Awaited<ReturnType<typeof findFeed>>>;
 
 /** Everything, or the code of what is wrong with the file. */
 async function readWhole(
-  { db, clock }: FeedDeps,
+  deps: FeedDeps,
   target: Target,
   feed: Feed,
   signal: AbortSignal,
 ): Promise<FeedProblemCode | null> {
+  const { db, clock } = deps;
   if (feed.bytes === 0n) return "file_empty";
   const opened = await openFeed(openFeedFile(db, target));
   if (!opened) return "no_table";
@@ -75,7 +78,9 @@ async function readWhole(
     const placed = placeFields(mapping, opened.layout.headers);
     if (!placed.ok) return placed.refusal.code;
     const fields = FEED_FIELDS.filter((field) => placed.places[field] !== -1);
-    const readRow = createRowReader(mapping, placed.places, feed.currency);
+    const currency = (await adoptCurrency(deps, target, feed, opened.layout)) ?? feed.currency;
+    const currencyAt = findCurrencyColumn(opened.layout.headers);
+    const readRow = createRowReader(mapping, placed.places, { currency, currencyAt });
     const run: JudgedRun = {
       ...target,
       supplierId: feed.supplierId,

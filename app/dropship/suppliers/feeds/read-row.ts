@@ -3,6 +3,7 @@ import { currencyExponent } from "#app/platform/money.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { FIELD_WORDS, type FeedField } from "./feed-fields.ts";
 import type { FeedMapping, FieldPlaces } from "./feed-mapping.ts";
+import { readCurrency } from "./list-currency.ts";
 import { readDate } from "./read-date.ts";
 import { readDecimal } from "./read-number.ts";
 
@@ -28,11 +29,28 @@ const MOST_MAJOR = 1_000_000n;
 const MOST_UNITS = 10_000_000;
 const LONGEST_SKU = 255;
 
+export type RowCurrency = {
+  /** the supplier's */
+  readonly currency: string;
+  /** column that names each row's; -1 = none does */
+  readonly currencyAt: number;
+};
+
 export function createRowReader(
   { decimal, dateOrder }: Pick<FeedMapping, "decimal" | "dateOrder">,
   places: FieldPlaces,
-  currency: string,
+  { currency, currencyAt }: RowCurrency,
 ): RowReader {
+  // Nearly always the same cell as the row before.
+  let known = { cell: "", other: null as string | null };
+
+  function findOtherCurrency(cell: string): string | null {
+    if (cell === known.cell) return known.other;
+    const code = readCurrency(cell);
+    known = { cell, other: code === currency ? null : code };
+    return known.other;
+  }
+
   return (cells) => {
     const refusals: RowRefusal[] = [];
     const note = (field: FeedField, reason: string) => void refusals.push({ field, reason });
@@ -81,6 +99,9 @@ export function createRowReader(
     };
     if (stockCell !== "" && stockOn === null)
       note("stockAsOf", `“${clip(stockCell)}” is not a date.`);
+    const other = findOtherCurrency(cells[currencyAt] ?? "");
+    if (other !== null && (values.costMinor ?? values.minimumAdvertisedMinor) !== null)
+      note("cost", describeOtherCurrency(other, currency));
     const key = values.sku ?? values.supplierSku;
     if (key === null) note(places.sku === -1 ? "supplierSku" : "sku", "The row has no SKU.");
     if ((values.sku?.length ?? 0) > LONGEST_SKU || (values.supplierSku?.length ?? 0) > LONGEST_SKU)
@@ -98,6 +119,9 @@ export function toMinor(plain: string, exponent: number): bigint {
   const kept = BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, "0"));
   return /^[5-9]/.test(fraction.slice(exponent)) ? kept + 1n : kept;
 }
+
+const describeOtherCurrency = (other: string, currency: string): string =>
+  `The list counts in ${other}, this supplier in ${currency}. Change its currency, then send the list again.`;
 
 const describeNoNumber = (cell: string, decimal: FeedMapping["decimal"]): string =>
   decimal === null && /^[\d\s]+[.,]\d{3}$/.test(cell)

@@ -6,6 +6,7 @@ import { lockStock } from "#app/dropship/routing/load-supply.server.ts";
 import { considerOrder } from "#app/dropship/routing/consider-order.server.ts";
 import { findOrderRouting } from "#app/dropship/routing/find-order-routing.server.ts";
 import { handleRoute } from "#app/dropship/routing/handle-route.server.ts";
+import { FIRST_RULE } from "#app/dropship/routing/rules/rule-body.ts";
 import { routeOrder } from "#app/dropship/routing/route-order.server.ts";
 import type { RouteWish } from "#app/dropship/routing/route-wish.ts";
 import { wakeHeld } from "#app/dropship/routing/wake-held.server.ts";
@@ -143,6 +144,37 @@ test("leaves nothing behind when it dies between plan and purchase order", async
   expect(await route(order)).toMatchObject({ state: "routed", issued: 1 });
   expect(await route(order)).toMatchObject({ state: "routed", issued: 0 });
   expect(await countPlans(order.orderId)).toBe(1);
+});
+
+test("splits a line over suppliers, each unit to one of them", async () => {
+  const { orders, suppliers } = await openScene([1, 3], [4]);
+  const [order] = orders;
+  if (!order) throw new Error("no order");
+  expect(await route(order)).toMatchObject({ state: "routed", issued: 4 });
+  const units = await asShop((tx) =>
+    tx.purchaseOrderUnit.findMany({
+      where: { shopId, orderId: order.orderId, isLive: true },
+      orderBy: { unit: "asc" },
+    }),
+  );
+  expect(units.map(({ unit }) => unit)).toEqual([1, 2, 3, 4]);
+  const made = await asShop((tx) =>
+    tx.purchaseOrder.findMany({
+      where: { shopId, orderId: order.orderId },
+      orderBy: { sequence: "asc" },
+    }),
+  );
+  expect(made.map(({ sequence }) => sequence)).toEqual(made.map((_, index) => index + 1));
+  expect(new Set(made.map(({ number }) => number)).size).toBe(made.length);
+  expect(await listUnits(order.orderId)).toEqual([
+    { supplierId: suppliers[0], units: 1 },
+    { supplierId: suppliers[1], units: 3 },
+  ]);
+  const history = await db.pool.query<{ kind: string }>(
+    "select kind from ledger_entries where shop_id = $1 and order_id = $2 and kind = 'purchase_order.issued'",
+    [shopId, order.orderId],
+  );
+  expect(history.rows).toHaveLength(made.length);
 });
 
 test("does not ask a supplier again that declined", async () => {
@@ -368,4 +400,46 @@ test("an order whose planning was given up says so until it is planned", async (
     data: { resolvedAt: new Date(), resolution: "retried" },
   });
   expect(await reasons()).toEqual([]);
+});
+
+test("compares cost with what is earned without the tax that prices contain", async () => {
+  const { variantGid, suppliers } = await openScene([9], []);
+  await asShop((tx) =>
+    tx.offer.updateMany({ where: { shopId, variantGid }, data: { costMinor: 1_500n } }),
+  );
+  const addFloor = (version: number, marginFloorPercent: number) =>
+    asShop((tx) =>
+      tx.routingRuleVersion.create({
+        data: {
+          shopId,
+          version,
+          body: { ...FIRST_RULE, marginFloorPercent },
+          publishedAt: new Date(),
+          publishedBy: "9",
+        },
+      }),
+    );
+  const routeTaxed = async (number: number, taxesIncluded: boolean) => {
+    const { orderId, facts } = await asShop(async (tx) => {
+      const order = await addOrder(tx, shopId, { source: "webhook", taxesIncluded });
+      const gid = `gid://shopify/LineItem/88${number}`;
+      // Three units of 25.00 with 12.00 of tax: 21.00 or 25.00 a unit.
+      await addOrderLines(tx, shopId, order.id, [
+        { gid, variantGid, quantity: 3, taxMinor: 1_200n },
+      ]);
+      // One of them was refunded.
+      const lines = [{ lineGid: gid, currentUnits: 2 }];
+      return { orderId: order.id, facts: routingFacts({ orderGid: order.gid, lines }) };
+    });
+    const routed = await route({ orderId, facts });
+    return routed?.state;
+  };
+  // 40 % of 25.00 are left at a cost of 15.00, and 28.57 % of 21.00.
+  await addFloor(1, 40);
+  expect([await routeTaxed(1, false), await routeTaxed(2, true)]).toEqual(["routed", "held"]);
+  await addFloor(2, 28);
+  expect(await routeTaxed(3, true)).toBe("routed");
+  await addFloor(3, 29);
+  expect(await routeTaxed(4, true)).toBe("held");
+  expect(suppliers).toHaveLength(1);
 });

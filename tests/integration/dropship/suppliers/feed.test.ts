@@ -315,3 +315,23 @@ test("what columns mean is not changed while a file is applied by it", async () 
   await applyFeed(deps, { shopId, runId });
   expect(await world.offers()).toMatchObject([{ costMinor: 500n, stockUnits: 5 }]);
 });
+
+test("a supplier without any amount counts in its list's currency; one with amounts keeps its own", async () => {
+  const { shopId, supplierId, send, runOf, offers, apply } = await createWorld("feed-currency");
+  const currencyOf = () =>
+    inShop(db, shopId, (tx) =>
+      tx.supplier.findFirstOrThrow({ where: { shopId, id: supplierId } }),
+    ).then(({ currency }) => currency);
+  const list = (code: string) =>
+    encodeText(`SKU,Unit cost,Currency,Stock\nSKU-1,4.50,${code},9\n`, "utf-8");
+  await inShop(db, shopId, (tx) => tx.supplierTariff.deleteMany({ where: { shopId, supplierId } }));
+  // Nobody has looked at a file that was fetched.
+  await send(list("CNY"), "https");
+  expect(await currencyOf()).toBe("USD");
+  await apply(await send(list("CNY")));
+  expect(await currencyOf()).toBe("CNY");
+  expect((await offers()).map(({ costMinor }) => costMinor)).toEqual([450n]);
+  const other = await send(list("EUR"));
+  expect(await currencyOf()).toBe("CNY");
+  expect(await runOf(other)).toMatchObject({ counts: { refused: 1, changed: 0 } });
+});

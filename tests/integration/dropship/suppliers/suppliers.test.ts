@@ -86,7 +86,8 @@ test("vendors, locations and carriers of the orders are offered; ticking makes s
       { kind: "vendor", name: "Nobody" },
     ],
   };
-  expect((await post(shop, saveList, {}, form)).status).toBe(200);
+  const adopted = await post(shop, saveList, {}, form);
+  expect([adopted.status, adopted.headers.get("location")]).toEqual([302, "/app/suppliers"]);
   expect((await post(shop, saveList, {}, form)).status).toBe(409);
   const after = await callRoute(db, list as never, { shop, path: "/app/suppliers?suggest=1&q=oa" });
   expect(await after.json()).toMatchObject({
@@ -96,6 +97,39 @@ test("vendors, locations and carriers of the orders are offered; ticking makes s
   expect(await db.prisma.supplierVendor.findMany({ where: { shopId } })).toMatchObject([
     { vendor: "Oak" },
   ]);
+});
+
+test("a ticked supplier is made ready by what it lacks: an address, a parcel's cost and a rate", async () => {
+  const shop = await createShop(db, "sup-ready");
+  const { shopId } = shop;
+  const { supplierId } = await inShop(db, shopId, (tx) =>
+    addSupplier(tx, shopId, { currency: "CNY", tariffs: [], contacts: [], services: [] }),
+  );
+  const form = {
+    ...{ intent: "ready", supplierId: supplierId.toString(), currency: "CNY" },
+    ...{ email: "orders", parcel: "", rate: "0.14" },
+  };
+  const refused = await post(shop, saveList, {}, form);
+  expect(refused.status).toBe(422);
+  expect(Object.keys((await refused.json()).errors).sort()).toEqual(["email", "parcel"]);
+  const lacking = { ...form, email: "orders@oak.example", parcel: "20" };
+  expect((await post(shop, saveList, {}, lacking)).status).toBe(200);
+  const page = await (await callRoute(db, list as never, { shop, path: "/app/suppliers" })).json();
+  expect(page).toMatchObject({
+    lacking: [{ missing: ["offers"], currency: "CNY", list: null }],
+    rates: [{ currency: "CNY", rate: "0.14" }],
+    readyCount: 0,
+  });
+  expect(await db.prisma.supplierContact.findMany({ where: { shopId, supplierId } })).toMatchObject(
+    [{ name: "Supplier 1", email: "orders@oak.example", getsOrders: true }],
+  );
+  await inShop(db, shopId, async (tx) => {
+    const variantGid = "gid://shopify/ProductVariant/77";
+    await addVariant(tx, shopId, { gid: variantGid });
+    await addOffer(tx, shopId, { supplierId, variantGid });
+  });
+  const ready = await callRoute(db, list as never, { shop, path: "/app/suppliers" });
+  expect(await ready.json()).toMatchObject({ lacking: [], readyCount: 1 });
 });
 
 const filled = (form: SupplierForm): SupplierForm => ({

@@ -101,7 +101,13 @@ test.each([
   expect(planParts(state, WANTED, null)).toMatchObject({ ok: false, refusal: { code } });
 });
 
-const parcel = { trackingNumber: "N1", reportedNumber: null, fulfillmentGid: null, attempts: 0 };
+const parcel = {
+  trackingNumber: "N1",
+  reportedNumber: null,
+  fulfillmentGid: null,
+  attempts: 0,
+  correctionAttempts: 0,
+};
 const intent = (state: "planned" | "failed" | "dropped") => ({ state, refusal: null });
 
 test.each([
@@ -113,7 +119,25 @@ test.each([
   ["it is made", { ...parcel, fulfillmentGid: "F", reportedNumber: "N1" }, null, "tell_events"],
   ["its number changed", { ...parcel, fulfillmentGid: "F", reportedNumber: "N0" }, null, "correct"],
 ])("when %s: next is right", (_when, asked, known, step) => {
-  expect(nextReport(asked, known).step).toBe(step);
+  expect(nextReport(asked, known, null).step).toBe(step);
+});
+
+const corrected = (correctionAttempts: number, reportedNumber = "N1") => ({
+  ...parcel,
+  fulfillmentGid: "F",
+  reportedNumber,
+  attempts: 1,
+  correctionAttempts,
+});
+
+test.each([
+  ["is under way", corrected(1), intent("planned"), "tell_events"],
+  ["was refused once", corrected(1), intent("failed"), "correct"],
+  ["was refused three times", corrected(3), intent("failed"), "give_up_number"],
+  ["was put aside by a person", corrected(1), intent("dropped"), "give_up_number"],
+  ["was refused, and the number is another now", corrected(0, "N0"), intent("failed"), "correct"],
+])("when a correction %s: next is right", (_when, asked, correction, step) => {
+  expect(nextReport(asked, null, correction).step).toBe(step);
 });
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 9, minute));

@@ -63,7 +63,7 @@ const mapping: FeedMapping = {
 };
 const placed = placeFields(mapping, NAMES);
 if (!placed.ok) throw new Error("the columns are there");
-const read = createRowReader(mapping, placed.places, "USD");
+const read = createRowReader(mapping, placed.places, { currency: "USD", currencyAt: -1 });
 
 test.each([
   [["A", "", "-1", "1"], "cost", /negative/],

@@ -128,7 +128,7 @@ test("every encoding, delimiter, number format and line end is read as it was wr
       const mapping = suggestMapping(layout);
       const placed = placeFields(mapping, layout.headers);
       if (!placed.ok) throw new Error(placed.refusal.code);
-      const readRow = createRowReader(mapping, placed.places, "USD");
+      const readRow = createRowReader(mapping, placed.places, { currency: "USD", currencyAt: -1 });
       for (const [index, row] of scene.rows.entries()) {
         const read = readRow(rows[index]!.cells);
         expect(read).toEqual({
