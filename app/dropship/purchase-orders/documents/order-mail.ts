@@ -1,8 +1,8 @@
 /** The mail around a purchase order, in the contact's language. Pure. */
+import { addressLines } from "#app/dropship/purchase-orders/address-lines.ts";
 import {
   numberWithRevision,
   type PurchaseOrderReason,
-  type ShipTo,
 } from "#app/dropship/purchase-orders/purchase-order.ts";
 import type { DocumentFacts } from "./document-facts.ts";
 import { DOCUMENT_WORDS } from "./document-words.ts";
@@ -43,19 +43,6 @@ function nameMail({ purpose, copy, order }: DocumentFacts) {
   if (copy > 0) return "copy";
   return order.revision > 1 ? "revised" : "order";
 }
-
-/** As it stands on a parcel; empty parts are left out. */
-export const addressLines = (to: ShipTo): string[] =>
-  [
-    to.name,
-    to.company,
-    to.address1,
-    to.address2,
-    [to.zip, to.city, to.provinceCode ?? to.province].filter(isTold).join(" "),
-    to.countryCode,
-  ].filter(isTold);
-
-const isTold = (text: string | null): text is string => text !== null && text !== "";
 
 function frame(
   { language, shop, link }: DocumentFacts,

@@ -13,7 +13,7 @@ import {
 import { openFonts, readFonts, type FontFile, type OpenFont } from "./document-fonts.server.ts";
 import { unitsOf, type DocumentFacts } from "./document-facts.ts";
 import { DOCUMENT_WORDS, type DocumentWords } from "./document-words.ts";
-import { addressLines } from "./order-mail.ts";
+import { addressLines } from "#app/dropship/purchase-orders/address-lines.ts";
 import { customsValue } from "./order-table.ts";
 import { makePrintable, toPrintable } from "./printable.ts";
 import { splitByFont } from "./split-by-font.ts";

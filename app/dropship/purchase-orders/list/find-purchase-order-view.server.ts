@@ -2,7 +2,7 @@
 import { inShop, type Db, type ShopTx } from "#app/platform/db.server.ts";
 import { formatMoney } from "#app/platform/money.ts";
 import { findIntent } from "#app/rails/intent-store.server.ts";
-import { addressLines } from "#app/dropship/purchase-orders/documents/order-mail.ts";
+import { addressLines } from "#app/dropship/purchase-orders/address-lines.ts";
 import type { FileFormat } from "#app/dropship/purchase-orders/sending/compose-transmission.server.ts";
 import { renderFile } from "#app/dropship/purchase-orders/sending/compose-transmission.server.ts";
 import { readSendingFacts } from "#app/dropship/purchase-orders/sending/read-facts.server.ts";

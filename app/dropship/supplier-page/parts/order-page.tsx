@@ -1,6 +1,7 @@
 /** One order: what to make, where it goes, and all that can be said of it. */
 import type { ReactNode } from "react";
-import type { PurchaseOrder, ShipTo } from "#app/dropship/purchase-orders/purchase-order.ts";
+import { addressLines } from "#app/dropship/purchase-orders/address-lines.ts";
+import type { PurchaseOrder } from "#app/dropship/purchase-orders/purchase-order.ts";
 import { FIELD, type Fields } from "#app/dropship/supplier-page/answer-form.ts";
 import { hrefOf, type Place } from "#app/dropship/supplier-page/place.ts";
 import type { Reader } from "#app/dropship/supplier-page/reader.ts";
@@ -131,16 +132,6 @@ function Goods({ reader, lines }: { reader: Reader; lines: readonly LineView[] }
     </ul>
   );
 }
-
-const addressLines = (to: ShipTo): string[] =>
-  [
-    to.name,
-    to.company,
-    to.address1,
-    to.address2,
-    [to.zip, to.city, to.province].filter(Boolean).join(" "),
-    to.countryCode,
-  ].flatMap((text) => (text ? [text] : []));
 
 function Address({
   reader: { words },
