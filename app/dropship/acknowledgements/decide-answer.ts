@@ -1,6 +1,6 @@
 /**
  * Decides what an answer of a supplier changes. Pure. What was declined is final, for it may be ordered elsewhere within
- * the second; what was accepted may still be declined until it has a tracking number.
+ * the second; what was accepted may still be declined until it has a tracking number, and stays accepted until it is.
  */
 import { addYears } from "date-fns/addYears";
 import { isCalendarDate, type CalendarDate } from "#app/platform/business-days.ts";
@@ -117,8 +117,12 @@ function changeOf(line: PurchaseOrderLine, answer: AnswerLine): LineChange {
   const statedCostMinor = answer.statedCostMinor ?? line.statedCostMinor;
   return {
     line,
-    // A tracking number is a yes, whatever an older list says.
-    acceptedUnits: Math.max(acceptedUnits, line.trackedUnits),
+    // A yes and a tracking number stand, whatever an older list says: only a no takes them back.
+    acceptedUnits: Math.max(
+      acceptedUnits,
+      line.trackedUnits,
+      Math.min(line.acceptedUnits, line.units - declinedUnits),
+    ),
     declinedUnits,
     declineReason: freedUnits > 0 ? (answer.declineReason?.trim() ?? null) : line.declineReason,
     promisedOn: answer.promisedOn ?? dateText(line.promisedOn),

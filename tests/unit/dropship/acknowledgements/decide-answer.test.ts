@@ -105,6 +105,18 @@ test("the same answer twice changes nothing the second time", () => {
   });
 });
 
+test("what was accepted stays accepted until it is declined", () => {
+  const change = (answer: Partial<AnswerLine>) => {
+    const decided = decide({ acceptedUnits: 5 }, { acceptedUnits: 0, ...answer });
+    return decided.ok ? decided.value : decided.refusal;
+  };
+  expect(change({})).toMatchObject({ changes: [], isComplete: true, move: "accept" });
+  expect(change({ declinedUnits: 2, declineReason: "x" })).toMatchObject({
+    changes: [{ acceptedUnits: 3, declinedUnits: 2, freedUnits: 2 }],
+    isComplete: true,
+  });
+});
+
 test("a higher price is asked about once, a lower one is not", () => {
   const change = (answer: Partial<AnswerLine>, line: Partial<PurchaseOrderLine> = {}) => {
     const decided = decide(line, answer);
