@@ -1,4 +1,4 @@
-/** The browser tests. Each file starts the whole product on free ports, so files run one after another. */
+/** The browser tests. Each file starts the whole product on free ports and waits for it most of the time: two at once. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,7 +6,7 @@ export default defineConfig({
     name: "e2e",
     include: ["tests/e2e/**/*.e2e.ts"],
     pool: "forks",
-    fileParallelism: false,
+    maxWorkers: 2,
     // A journey's steps build on each other; after the first that fails the rest would only repeat it.
     bail: process.env["CI"] === "true" ? 0 : 1,
     testTimeout: 180_000,
