@@ -30,7 +30,11 @@ export async function startSmtpSink(sandbox: Sandbox, port: number): Promise<Smt
     disabledCommands: ["STARTTLS"],
     disableReverseLookup: true,
     onAuth: (auth, _session, done) => done(null, { user: auth.username ?? "anyone" }),
-    onData: (stream, session, done) => void receiveMail(sandbox, stream, session, done),
+    onData: (stream, session, done) =>
+      // A sender that dies in the middle of a mail leaves a stream that fails: what came is no mail.
+      void receiveMail(sandbox, stream, session, done).catch(() =>
+        done(Object.assign(new Error("The mail could not be read"), { responseCode: 451 })),
+      ),
   });
   server.on("error", (error: NodeJS.ErrnoException) => {
     // A client that drops its connection is everyday life; a port that cannot be opened rejects below.

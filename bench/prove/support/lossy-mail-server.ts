@@ -49,7 +49,7 @@ export async function startLossyMailServer(random: Random): Promise<LossyMailSer
     disabledCommands: ["STARTTLS"],
     disableReverseLookup: true,
     onData: (stream, session, done) => {
-      void readAll(stream).then(async (raw) => {
+      const answer = async (raw: Buffer) => {
         const dice = random.integer(0, 100);
         if (dice < CUT_BEFORE) {
           counts.cutBefore += 1;
@@ -67,7 +67,9 @@ export async function startLossyMailServer(random: Random): Promise<LossyMailSer
           return cut(server, session);
         }
         done(null, "taken");
-      });
+      };
+      // A sender that is killed in the middle leaves a stream that fails: what came is no mail, and nobody waits for a word.
+      void readAll(stream).then(answer, () => undefined);
     },
   });
   server.on("error", () => undefined);
@@ -86,7 +88,6 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  // A sender that dies in the middle leaves a stream that ends: what came is no whole mail and is not confirmed.
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import nodemailer from "nodemailer";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startMailServer } from "#tests/integration/messages/mail-server.ts";
@@ -76,6 +78,25 @@ test("keeps a mail whose sender is told that it failed", async () => {
   await sandbox.control("fault", { kind: "smtp_cut_after_accept" });
   await expect(sendMail()).rejects.toThrow();
   expect(await sandbox.control("mail")).toMatchObject({ total: 1 });
+});
+
+test("lives on when a sender dies in the middle of a mail, and keeps no half of it", async () => {
+  const socket = connect(sandbox.smtpPort, "127.0.0.1");
+  const say = async (line: string) => {
+    socket.write(`${line}\r\n`);
+    await once(socket, "data");
+  };
+  await once(socket, "data");
+  await say("HELO dying.example");
+  await say("MAIL FROM:<a@dying.example>");
+  await say("RCPT TO:<ipek@example.com>");
+  await say("DATA");
+  socket.write("Subject: half\r\n\r\nThe rest nev");
+  socket.destroy();
+  await once(socket, "close");
+  await sendMail();
+  const { mails } = await sandbox.control("mail");
+  expect(mails).toMatchObject([{ subject: "Your return is approved – 返品" }]);
 });
 
 test("a reader's answer goes to the address the mail names for it, and says what it answers", async () => {
