@@ -5,6 +5,7 @@
 import { enqueueJob } from "#app/jobs/enqueue.server.ts";
 import { closeDb, createDb, inShop, type Db } from "#app/platform/db.server.ts";
 import {
+  comesBack,
   killChild,
   startChild,
   supervise,
@@ -36,6 +37,8 @@ const MAX_WAITING = 10;
 const LATE_MS = 20_000;
 const DRAIN_WITHIN_MS = 60_000;
 const READY_WITHIN_MS = 60_000;
+// Both at the same moment, then: one of them may have ended while the other was waited for.
+const ALL_READY_WITHIN_MS = 1_000;
 
 type Kill = { readonly pid: number; readonly at: number; readonly held: readonly string[] };
 
@@ -51,7 +54,7 @@ export async function proveKillWorker(scale: Scale, context: ProofContext): Prom
   const workers = [supervise(start), supervise(start)];
   try {
     const shopId = await insertShop(database.pool, "proof.myshopify.com");
-    await Promise.all(workers.map((worker) => worker.current().ready));
+    for (const worker of workers) await comesBack(worker, READY_WITHIN_MS);
     const run = { ...size, random, effects, database, db, shopId, workers, say: context.say };
     const done = await killWhileFeeding(run);
     await until(() => isDrained(database), DRAIN_WITHIN_MS, 250);
@@ -92,12 +95,8 @@ async function killWhileFeeding(run: Run): Promise<{ kills: Kill[]; jobs: number
 }
 
 async function areReady(workers: readonly Supervised[]): Promise<boolean> {
-  const children = workers.map((worker) => worker.current());
-  const ready = Promise.all(children.map((child) => child.ready)).then(
-    () => children.every((child) => child.isRunning()),
-    () => false,
-  );
-  return Promise.race([ready, wait(1_000).then(() => false)]);
+  const back = await Promise.all(workers.map((worker) => comesBack(worker, ALL_READY_WITHIN_MS)));
+  return back.every(Boolean);
 }
 
 async function kill({ database, effects }: Run, victim: Child): Promise<Kill> {

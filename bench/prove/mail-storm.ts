@@ -4,7 +4,15 @@
  * on. Two Message-IDs for one event would be a doubled mail; the same bytes arriving again after a cut or a kill are
  * counted and reported.
  */
-import { killChild, startChild, supervise, until, wait, type Supervised } from "./support/child.ts";
+import {
+  comesBack,
+  killChild,
+  startChild,
+  supervise,
+  until,
+  wait,
+  type Supervised,
+} from "./support/child.ts";
 import { startLossyMailServer, type LossyMailServer } from "./support/lossy-mail-server.ts";
 import { createProofDatabase, insertShop, type ProofDatabase } from "./support/proof-database.ts";
 import {
@@ -112,15 +120,7 @@ async function killWhileSending(run: Killing): Promise<number> {
     );
     if (!isFar && !(await hasWork(database))) return killed;
     const victim = random.pick(workers);
-    const isReady = await until(
-      async () =>
-        (await Promise.race([
-          victim.current().ready.then(() => true),
-          wait(50).then(() => false),
-        ])) && victim.current().isRunning(),
-      READY_WITHIN_MS,
-    );
-    if (!isReady) throw new Error("A worker did not come back.");
+    if (!(await comesBack(victim, READY_WITHIN_MS))) throw new Error("A worker did not come back.");
     await wait(random.integer(...KILL_AFTER_MS));
     if (!(await hasWork(database))) return killed;
     await killChild(victim.current());

@@ -15,7 +15,15 @@ import {
   type SftpMishap,
   type SftpPeer,
 } from "#tests/support/dropship/sftp-peer.ts";
-import { killChild, startChild, supervise, until, wait, type Supervised } from "./support/child.ts";
+import {
+  comesBack,
+  killChild,
+  startChild,
+  supervise,
+  until,
+  wait,
+  type Supervised,
+} from "./support/child.ts";
 import { startLossyMailServer, type LossyMailServer } from "./support/lossy-mail-server.ts";
 import { createProofDatabase, insertShop, type ProofDatabase } from "./support/proof-database.ts";
 import {
@@ -134,15 +142,7 @@ async function killWhileSending(run: Killing): Promise<number> {
   const { workers, random, kills, wave, database, shopId, say } = run;
   for (let killed = 0; killed < kills; killed += 1) {
     const victim = random.pick(workers);
-    const isReady = await until(
-      async () =>
-        (await Promise.race([
-          victim.current().ready.then(() => true),
-          wait(50).then(() => false),
-        ])) && victim.current().isRunning(),
-      READY_WITHIN_MS,
-    );
-    if (!isReady) throw new Error("A worker did not come back.");
+    if (!(await comesBack(victim, READY_WITHIN_MS))) throw new Error("A worker did not come back.");
     if ((await countJobs(database)) < wave) await addOrders(database, shopId, wave);
     await wait(random.integer(...KILL_AFTER_MS));
     await killChild(victim.current());

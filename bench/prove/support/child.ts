@@ -115,3 +115,14 @@ export async function until(
   }
   return true;
 }
+
+/** Waits until the process that runs now has said that it is ready. One that ends before is followed by the next. */
+export const comesBack = ({ current }: Supervised, withinMs: number): Promise<boolean> =>
+  until(async () => {
+    const child = current();
+    const isReady = child.ready.then(
+      () => child.isRunning(),
+      () => false,
+    );
+    return Promise.race([isReady, wait(50).then(() => false)]);
+  }, withinMs);
