@@ -30,9 +30,16 @@ export async function compareColdStart(databaseUrl: string, size: Size): Promise
 
 async function startOnce({ env }: Stack, name: "web" | "worker"): Promise<number> {
   const metricsPort = await findFreePort();
+  // The worker that runs already has its port for mail.
+  const mailPort = await findFreePort();
+  const ports = {
+    PORT: "0",
+    METRICS_PORT: String(metricsPort),
+    ...("INBOUND_SMTP_PORT" in env ? { INBOUND_SMTP_PORT: String(mailPort) } : {}),
+  };
   const startedAt = performance.now();
   const child = spawn(process.execPath, ["--enable-source-maps", `build/${name}.js`], {
-    env: { ...process.env, ...env, PORT: "0", METRICS_PORT: String(metricsPort) },
+    env: { ...process.env, ...env, ...ports },
     stdio: "ignore",
   });
   try {
