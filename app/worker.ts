@@ -120,8 +120,9 @@ export function createHandlers(deps: CoreDeps): JobHandlers {
           stores: [
             ordersPersonalData,
             messagesPersonalData,
-            purchaseOrdersPersonalData,
+            // Before purchase orders forget whom their parcels went to.
             shipmentsPersonalData,
+            purchaseOrdersPersonalData,
             conversationsPersonalData,
             supplierAnswersPersonalData,
             ...SHARED_PERSONAL_DATA,

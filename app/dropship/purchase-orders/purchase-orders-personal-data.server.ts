@@ -6,7 +6,7 @@ export const purchaseOrdersPersonalData: PersonalDataStore = {
   name: "Purchase orders",
   exportCustomer: async (tx, target) => {
     const { shopId } = target;
-    const ids = await listIds(tx, target);
+    const ids = await listPurchaseOrdersOf(tx, target);
     const orders = await tx.purchaseOrder.findMany({ where: { shopId, id: { in: ids } } });
     const lines = await tx.purchaseOrderLine.findMany({
       where: { shopId, purchaseOrderId: { in: ids } },
@@ -49,7 +49,7 @@ export const purchaseOrdersPersonalData: PersonalDataStore = {
   },
   eraseCustomer: async (tx, target) => {
     const { shopId, now } = target;
-    const ids = await listIds(tx, target);
+    const ids = await listPurchaseOrdersOf(tx, target);
     const orders = await tx.$executeRaw`
       update purchase_orders set ship_to = null, note = null
       where shop_id = ${shopId} and id = any(${ids}::bigint[]) and (ship_to is not null or note is not null)`;
@@ -78,7 +78,10 @@ export const purchaseOrdersPersonalData: PersonalDataStore = {
 };
 
 /** Of the person's orders, and those that name the person where the goods go: a gift is somebody else's order. */
-async function listIds(tx: ShopTx, { shopId, orderGids, words }: PersonTarget): Promise<bigint[]> {
+export async function listPurchaseOrdersOf(
+  tx: ShopTx,
+  { shopId, orderGids, words }: PersonTarget,
+): Promise<bigint[]> {
   const phones = words.filter((word) => /^\+?\d[\d ]{6,}$/.test(word));
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select id from purchase_orders

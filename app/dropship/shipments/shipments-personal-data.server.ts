@@ -1,4 +1,5 @@
 /** What parcels know of a shopper: the number by which anybody can see where a parcel went, and what its carrier said. */
+import { listPurchaseOrdersOf } from "#app/dropship/purchase-orders/purchase-orders-personal-data.server.ts";
 import type { ShopTx } from "#app/platform/db.server.ts";
 import type { PersonalDataStore, PersonTarget } from "#app/platform/personal-data.ts";
 
@@ -56,11 +57,8 @@ export const shipmentsPersonalData: PersonalDataStore = {
   },
 };
 
-async function listParcels(tx: ShopTx, { shopId, orderGids }: PersonTarget) {
-  const orders = await tx.order.findMany({
-    where: { shopId, gid: { in: [...orderGids] } },
-    select: { id: true },
-  });
-  const orderId = { in: orders.map(({ id }) => id) };
-  return tx.shipment.findMany({ where: { shopId, orderId }, orderBy: { id: "asc" } });
+async function listParcels(tx: ShopTx, target: PersonTarget) {
+  const { shopId } = target;
+  const purchaseOrderId = { in: await listPurchaseOrdersOf(tx, target) };
+  return tx.shipment.findMany({ where: { shopId, purchaseOrderId }, orderBy: { id: "asc" } });
 }

@@ -91,6 +91,9 @@ export async function saveReady(
 ): Promise<Result<null, ReadyRefusal>> {
   const stored = await findForm(deps, by.shopId, asked.supplierId);
   if (!stored) return refuse({ code: "supplier_unknown", ...SAVE_REFUSALS.supplier_unknown });
+  // The amount was typed beside another currency: a price list that named its own came in between.
+  if (asked.currency !== stored.form.currency)
+    return refuse({ code: "supplier_changed", ...SAVE_REFUSALS.supplier_changed });
   const evaluated = evaluateSupplierForm(fillIn(stored.form, asked));
   if (!evaluated.ok) return refuseFields(evaluated.refusal);
   const saved = await updateSupplier(
@@ -125,10 +128,9 @@ function findForm(
   });
 }
 
-function fillIn(form: SupplierForm, { email, parcel, currency }: ReadyForm): SupplierForm {
+function fillIn(form: SupplierForm, { email, parcel }: ReadyForm): SupplierForm {
   return {
     ...form,
-    currency,
     contacts: email === null ? form.contacts : fillContact(form, email),
     tariffs: parcel === null ? form.tariffs : [{ region: "*", parcel, kilogram: "0" }],
   };

@@ -1,37 +1,12 @@
-import { useRevalidator } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useState } from "react";
-import { useShopify, useToast } from "#app/ui/use-shopify.ts";
+import { useAskScope } from "#app/ui/use-ask-scope.ts";
 
 // Source: https://shopify.dev/docs/api/usage/access-scopes#orders-permissions
 const SCOPE = "read_all_orders";
 
 /** Orders older than 60 days need a permission of their own, which the merchant grants in Shopify. */
 export function OlderOrdersCard({ hasAllOrders }: { hasAllOrders: boolean }) {
-  const shopify = useShopify();
-  const { revalidate } = useRevalidator();
-  const toast = useToast();
-  const [isAsking, setIsAsking] = useState(false);
-
-  async function ask() {
-    if (!shopify) return;
-    setIsAsking(true);
-    try {
-      const { result } = await shopify.scopes.request([SCOPE]);
-      toast(
-        result === "granted-all"
-          ? "Thank you. We're reading the older orders."
-          : "Nothing was changed.",
-      );
-      revalidate();
-    } catch (error) {
-      console.warn(error);
-      toast("Shopify did not open the request. Try again later.", { isError: true });
-    } finally {
-      setIsAsking(false);
-    }
-  }
-
+  const { ask, isAsking } = useAskScope(SCOPE, "Thank you. We're reading the older orders.");
   if (hasAllOrders)
     return (
       <Card>
@@ -46,7 +21,7 @@ export function OlderOrdersCard({ hasAllOrders }: { hasAllOrders: boolean }) {
           new orders keep arriving either way.
         </Text>
         <InlineStack>
-          <Button onClick={() => void ask()} loading={isAsking} disabled={!shopify}>
+          <Button onClick={() => ask?.()} loading={isAsking} disabled={ask === null}>
             Ask Shopify for older orders
           </Button>
         </InlineStack>

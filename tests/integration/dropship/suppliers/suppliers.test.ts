@@ -113,6 +113,9 @@ test("a ticked supplier is made ready by what it lacks: an address, a parcel's c
   expect(refused.status).toBe(422);
   expect(Object.keys((await refused.json()).errors).sort()).toEqual(["email", "parcel"]);
   const lacking = { ...form, email: "orders@oak.example", parcel: "20" };
+  // A price list named the supplier's currency after this page was opened.
+  const stale = await post(shop, saveList, {}, { ...lacking, currency: "USD" });
+  expect([stale.status, (await stale.json()).code]).toEqual([409, "supplier_changed"]);
   expect((await post(shop, saveList, {}, lacking)).status).toBe(200);
   const page = await (await callRoute(db, list as never, { shop, path: "/app/suppliers" })).json();
   expect(page).toMatchObject({
