@@ -1,6 +1,7 @@
 /** Named queries of the order list, shared by all staff of a shop. */
 import { z } from "zod";
 import { inShop, type ShopTx } from "#app/platform/db.server.ts";
+import { writeOrTaken } from "#app/platform/or-taken.server.ts";
 import { accept, refuse, type Result } from "#app/platform/result.ts";
 import { EXCEPTION_FLAGS } from "./exception-flags.ts";
 import type { OrderReadDeps } from "./list-orders.server.ts";
@@ -73,16 +74,12 @@ export function renameView(
     const trimmed = tidyName(name);
     if (!trimmed) return refuse({ code: "name_empty" });
     if (!VIEW_ID.test(savedViewId)) return refuse({ code: "view_gone" });
-    const id = BigInt(savedViewId);
-    // Two who choose the same name: the second waits here and finds it taken.
-    await tx.$queryRaw`select 1 from shops where id = ${shopId} for no key update`;
-    const named = await tx.$queryRaw<{ id: bigint }[]>`
-      select id from saved_order_views where shop_id = ${shopId} and lower(name) = lower(${trimmed})`;
-    if (named.some((row) => row.id !== id)) return refuse({ code: "name_taken" });
-    const { count } = await tx.savedOrderView.updateMany({
-      where: { shopId, id },
-      data: { name: trimmed },
+    const where = { shopId, id: BigInt(savedViewId) };
+    let count = 0;
+    const isFree = await writeOrTaken(tx, async () => {
+      ({ count } = await tx.savedOrderView.updateMany({ where, data: { name: trimmed } }));
     });
+    if (!isFree) return refuse({ code: "name_taken" });
     if (count === 0) return refuse({ code: "view_gone" });
     await record(tx);
     return accept({ savedViewId, name: trimmed });
