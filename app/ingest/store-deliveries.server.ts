@@ -4,7 +4,6 @@
  * Why: docs/decisions/0004-batched-ingest.md
  */
 import { createHash } from "node:crypto";
-import { isUtf8 } from "node:buffer";
 import type { Db } from "#app/platform/db.server.ts";
 import type { IncomingDelivery } from "./delivery.ts";
 
@@ -16,10 +15,12 @@ export type StoreDelivery = (delivery: SignedDelivery) => Promise<void>;
 
 // Larger batches gain nothing measurable and make one bad row cost more single retries.
 const MAX_BATCH = 128;
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 // Two statements in flight hide the round trip; more only queue inside PostgreSQL.
 const MAX_IN_FLIGHT = 2;
 // Waiting deliveries beyond this are refused with 503, which makes Shopify retry: memory stays bounded.
 const MAX_WAITING = 2_000;
+const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 
 type Waiting = {
   readonly delivery: SignedDelivery;
@@ -37,12 +38,14 @@ type StoreOptions = { readonly task: string; readonly maxAttempts: number };
 /** A function that stores one delivery durably and rejects when it could not. Safe to call concurrently. */
 export function createDeliveryStore(db: Pick<Db, "pool">, options: StoreOptions): StoreDelivery {
   let waiting: Waiting[] = [];
+  let waitingBytes = 0;
   let inFlight = 0;
 
   function flush(): void {
     while (inFlight < MAX_IN_FLIGHT && waiting.length > 0) {
-      const batch = waiting.slice(0, MAX_BATCH);
-      waiting = waiting.slice(MAX_BATCH);
+      const batch = waiting.slice(0, countForBatch(waiting));
+      waiting = waiting.slice(batch.length);
+      waitingBytes -= sumBytes(batch);
       inFlight += 1;
       void storeBatch(db, options, batch).finally(() => {
         inFlight -= 1;
@@ -53,13 +56,29 @@ export function createDeliveryStore(db: Pick<Db, "pool">, options: StoreOptions)
 
   return (delivery) =>
     new Promise((resolve, reject) => {
-      if (waiting.length >= MAX_WAITING) {
+      if (waiting.length >= MAX_WAITING || waitingBytes >= MAX_WAITING_BYTES) {
         reject(new IngestOverloaded("Too many deliveries are waiting for the database."));
         return;
       }
       waiting.push({ delivery, resolve, reject });
+      waitingBytes += delivery.body.length;
       flush();
     });
+}
+
+const sumBytes = (batch: readonly Waiting[]): number =>
+  batch.reduce((sum, { delivery }) => sum + delivery.body.length, 0);
+
+/** One at least, however large it is. */
+function countForBatch(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  let count = 0;
+  for (const { delivery } of waiting) {
+    bytes += delivery.body.length;
+    if (count > 0 && (count === MAX_BATCH || bytes > MAX_BATCH_BYTES)) break;
+    count += 1;
+  }
+  return count;
 }
 
 async function storeBatch(db: Pick<Db, "pool">, options: StoreOptions, batch: Waiting[]) {
@@ -84,9 +103,9 @@ function isRowsFault(error: unknown): boolean {
 }
 
 async function insert(db: Pick<Db, "pool">, options: StoreOptions, batch: readonly Waiting[]) {
+  let start = 0;
   const rows = batch.map(({ delivery: { body, receivedAt, ...headers } }) => {
-    const isText = isUtf8(body) && !body.includes(0);
-    return {
+    const row = {
       webhook_id: headers.webhookId,
       event_id: headers.eventId,
       topic: headers.topic,
@@ -94,14 +113,18 @@ async function insert(db: Pick<Db, "pool">, options: StoreOptions, batch: readon
       api_version: headers.apiVersion,
       triggered_at: headers.triggeredAt,
       received_at: receivedAt.toISOString(),
-      body: body.toString(isText ? "utf8" : "base64"),
-      is_base64: !isText,
+      body_start: start,
+      body_bytes: body.length,
       body_hash: createHash("sha256").update(body).digest("hex"),
     };
+    start += body.length;
+    return row;
   });
+  // The driver sends a Buffer as it is: what is written into JSON is escaped here and read character by character there.
+  const bodies = Buffer.concat(batch.map(({ delivery }) => delivery.body));
   await db.pool.query({
     name: "store-deliveries",
-    text: "select app.store_deliveries($1::jsonb, $2, $3)",
-    values: [JSON.stringify(rows), options.task, options.maxAttempts],
+    text: "select app.store_deliveries($1::jsonb, $2::bytea, $3, $4)",
+    values: [JSON.stringify(rows), bodies, options.task, options.maxAttempts],
   });
 }

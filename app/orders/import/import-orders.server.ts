@@ -81,6 +81,8 @@ export const FILE_START: ImportPlace = { byteOffset: 0, isStaged: false, assembl
 const BATCH_SIZE = 500;
 // Roots that wait for late children beyond the batch, where children come near their parents.
 const WINDOW = 100;
+// Orders with long notes or many lines make smaller batches: what is under way is bounded in bytes, too.
+const BATCH_BYTES = 2_000_000;
 // Rows staged in one transaction.
 const STAGE_SIZE = 5_000;
 
@@ -100,25 +102,34 @@ export async function importOrders(
       ? "near"
       : "undecided";
   let waiting: StagedRow[] = [];
+  let waitingBytes = 0;
   let endOffset = place.byteOffset;
   let childCount = 0;
   const saving = createTurns();
 
   async function settleWaiting(): Promise<void> {
-    if (mode === "undecided" && collector.openCount() >= batchSize + WINDOW) {
+    if (mode === "undecided" && countReady() > 0) {
       mode = childCount > 0 ? "near" : "staged";
       if (mode === "near") waiting = [];
     }
-    if (mode === "near" && collector.openCount() >= batchSize + WINDOW) await saveNext();
-    if (mode === "staged" && waiting.length >= STAGE_SIZE) {
+    if (mode === "near" && countReady() > 0) await saveNext(countReady());
+    if (mode === "staged" && (waiting.length >= STAGE_SIZE || waitingBytes >= BATCH_BYTES)) {
       const [rows, byteOffset] = [waiting, endOffset];
-      waiting = [];
+      [waiting, waitingBytes] = [[], 0];
       await saving.begin((turn) => run.stage(rows, byteOffset, turn));
     }
   }
 
-  function saveNext(): Promise<void> {
-    const groups = collector.take(batchSize);
+  /** How many groups make a batch now; 0 = wait for more. The last ones may still get children. */
+  function countReady(): number {
+    const open = collector.openCount();
+    if (open >= batchSize + WINDOW) return batchSize;
+    if (collector.openBytes() < BATCH_BYTES) return 0;
+    return Math.min(batchSize, Math.max(open - WINDOW, Math.floor(open / 2)));
+  }
+
+  function saveNext(count: number): Promise<void> {
+    const groups = collector.take(count);
     const byteOffset = collector.resumeOffset() ?? endOffset;
     return saving.begin((turn) => run.save(groups, { ...FILE_START, byteOffset }, turn));
   }
@@ -135,9 +146,13 @@ export async function importOrders(
           continue;
         }
         if (node.__parentId !== undefined) childCount += 1;
-        if (mode !== "near") waiting.push({ node, line, start });
-        if (mode !== "staged" && collector.add(node, start) === "late")
-          run.noteLate(node.id, node.__parentId ?? "");
+        if (mode !== "near") {
+          waiting.push({ node, line, start });
+          waitingBytes += bytes.length;
+        }
+        const isLate =
+          mode !== "staged" && collector.add(node, { start, bytes: bytes.length }) === "late";
+        if (isLate) run.noteLate(node.id, node.__parentId ?? "");
         await settleWaiting();
       }
     }
@@ -146,7 +161,7 @@ export async function importOrders(
       await saving.end();
       await run.assemble(place.assembledOffset, endOffset, batchSize);
     } else {
-      while (collector.openCount() > 0) await saveNext();
+      while (collector.openCount() > 0) await saveNext(batchSize);
       await saving.end();
       await saving.begin((turn) => run.save([], { ...FILE_START, byteOffset: endOffset }, turn));
       await saving.end();

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
@@ -117,6 +117,29 @@ test("500 concurrent deliveries are all stored", async () => {
   );
   expect(rows).toEqual([{ n: 500 }]);
 });
+
+test(
+  "deliveries that are stored together keep each its own bytes",
+  { timeout: 60_000 },
+  async () => {
+    // Three that fill a statement each, small ones of other lengths and letters between them.
+    const bodies = Array.from({ length: 60 }, (_, index) =>
+      index % 20 === 0
+        ? Buffer.alloc(6_000_000, 65 + index / 20)
+        : Buffer.from(`{"n":"${"ü".repeat(index)}"}`),
+    );
+    const ids = bodies.map(() => randomUUID());
+    const answers = await Promise.all(
+      bodies.map((body, index) => send(body, { "x-shopify-webhook-id": ids[index] ?? "" })),
+    );
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    for (const [index, id] of ids.entries()) {
+      const [row] = await stored(id);
+      expect(row.body.equals(bodies[index])).toBe(true);
+      expect(row.body_hash.equals(createHash("sha256").update(row.body).digest())).toBe(true);
+    }
+  },
+);
 
 test("accepts the secret before the rotation", async () => {
   const answer = await send("{}", { "x-shopify-hmac-sha256": sign("{}", SECRETS[1]) });

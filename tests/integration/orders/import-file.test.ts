@@ -118,6 +118,31 @@ test.each([
   },
 );
 
+test.each(["near", "levels"] as const)(
+  "large orders, %s, go in smaller batches and arrive whole",
+  async (layout) => {
+    const shopId = (shops += 1n);
+    const note = "x".repeat(60_000);
+    const large = Array.from({ length: 120 }, (_, index) => exportedOrder(2_001 + index, { note }));
+    const batches: number[] = [];
+    const totals = await importOrders(deps, shopId, piecesOf(exportFile(large, layout)), {
+      asOf,
+      onBatch: async (_client, { progress }) => void batches.push(progress.byteOffset),
+    });
+    expect(totals).toMatchObject({ roots: 120, refused: 0, late: 0 });
+    expect(await contentOf(shopId)).toMatchObject({
+      "orders count": 120,
+      "order_lines count": 240,
+      "order_return_lines count": 120,
+    });
+    // 7 MB, where 120 usual orders are one batch.
+    expect(batches.length).toBeGreaterThan(3);
+    expect(Math.max(...batches.slice(1).map((at, index) => at - batches[index]!))).toBeLessThan(
+      3_000_000,
+    );
+  },
+);
+
 test("rows that cannot be read are set aside with a reason, the rest is imported", async () => {
   const shopId = (shops += 1n);
   const bad = exportedOrder(901, {
