@@ -51,6 +51,7 @@ function exportedLines(number: number, note: string): string[] {
       phone: null,
       countryCodeV2: number % 9 === 0 ? "CA" : "US",
     },
+    taxesIncluded: false,
     totalPriceSet: money("72.45"),
     currentTotalPriceSet: money("72.45"),
     totalShippingPriceSet: money("5.0"),
@@ -89,6 +90,7 @@ function exportedLines(number: number, note: string): string[] {
     variant: { id: `gid://shopify/ProductVariant/${(number + index) % 300}` },
     originalUnitPriceSet: money("21.0"),
     discountAllocations: [],
+    taxLines: index === 0 ? [{ priceSet: { shopMoney: money("4.45").shopMoney } }] : [],
     __parentId: id,
   }));
   return [order, ...lines].map((node) => `${JSON.stringify(node).replaceAll("/", "\\/")}\n`);

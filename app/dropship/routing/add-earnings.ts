@@ -1,7 +1,7 @@
 /**
  * What the lines of an order earn: their sums after discounts, without the tax that prices contain in some shops. Pure.
- * Webhooks tell the tax of each line. Where it is not known, the order's sums tell whether prices contain tax, and the
- * order's tax is split over lines and shipping in proportion: exact where one rate holds for all of them.
+ * Shopify tells the tax of each line; a webhook need not. Where it is not known, the order's sums tell whether prices contain
+ * tax, and the order's tax is split over lines and shipping in proportion: exact where one rate holds for all of them.
  */
 import { splitMinor } from "#app/platform/money.ts";
 

@@ -78,6 +78,7 @@ export function mapOrder(node: OrderFieldsFragment): ShopifyOrder {
     presentmentCurrentTotalMinor: current.presentment,
     shippingMinor: shipping.shop,
     presentmentShippingMinor: shipping.presentment,
+    taxesIncluded: node.taxesIncluded,
     taxMinor: tax.shop,
     presentmentTaxMinor: tax.presentment,
     discountsMinor: discounts.shop,
@@ -131,6 +132,11 @@ export function mapLine(node: LineFieldsFragment, position: number): ShopifyLine
     totalMinor: price.shop * units - sum(discounts.map(({ shop }) => shop)),
     presentmentTotalMinor:
       price.presentment * units - sum(discounts.map(({ presentment }) => presentment)),
+    taxMinor: sum(
+      node.taxLines.map(({ priceSet: { shopMoney } }) =>
+        minor(shopMoney.amount, shopMoney.currencyCode),
+      ),
+    ),
   };
 }
 

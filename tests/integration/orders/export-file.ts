@@ -39,6 +39,7 @@ export function exportedOrder(
     note: "tab\there \\ and\nnew line",
     customer: { id: "gid://shopify/Customer/1", firstName: "Žofie", lastName: "李" },
     shippingAddress: null,
+    taxesIncluded: false,
     totalPriceSet: money("12.5"),
     currentTotalPriceSet: money("12.5"),
     totalShippingPriceSet: money("0.0"),
@@ -67,6 +68,7 @@ export function exportedOrder(
     variant: null,
     originalUnitPriceSet: money("6.25"),
     discountAllocations: [],
+    taxLines: [],
     __parentId: id,
   }));
   const returnId = `gid://shopify/Return/${number}`;

@@ -1,7 +1,8 @@
-/** Webhooks alone tell the tax of a line: it is kept until the line's sum changes. */
+/** A line's tax is kept where a source does not tell it, until the line's sum changes. */
 import { expect, test } from "vitest";
 import { mergeReading } from "#app/orders/merge-reading.ts";
 import { parseOrderPayload } from "#app/orders/parse-order-payload.ts";
+import { mapLine } from "#app/shopify/mappers/map-order-nodes.ts";
 import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
 
 const money = (amount: string) => ({
@@ -60,4 +61,36 @@ test.each([
   );
   expect(later?.order.taxesIncluded).toBe(true);
   expect(later?.lines.map(({ taxMinor }) => taxMinor)).toEqual([expected]);
+});
+
+const bag = (amount: string) => ({
+  shopMoney: { amount, currencyCode: "EUR" },
+  presentmentMoney: { amount: "1000", currencyCode: "JPY" },
+});
+
+test.each([
+  ["two taxes", ["3.0", "0.8"], 380n],
+  ["none", [], 0n],
+])("a read of a line with %s tells their sum in the shop's currency", (_what, taxes, expected) => {
+  const line = mapLine(
+    {
+      id: "gid://shopify/LineItem/2",
+      title: "Mug",
+      variantTitle: null,
+      sku: null,
+      vendor: null,
+      quantity: 2,
+      currentQuantity: 2,
+      unfulfilledQuantity: 2,
+      requiresShipping: true,
+      isGiftCard: false,
+      product: null,
+      variant: null,
+      originalUnitPriceSet: bag("11.9"),
+      discountAllocations: [],
+      taxLines: taxes.map((amount) => ({ priceSet: bag(amount) })),
+    },
+    0,
+  );
+  expect(line.taxMinor).toBe(expected);
 });
