@@ -6,6 +6,7 @@ import { proveForgedSessionTokens } from "./prove/forged-session-tokens.ts";
 import { proveForgedWebhooks } from "./prove/forged-webhooks.ts";
 import { proveKillWorker } from "./prove/kill-worker.ts";
 import { proveMailStorm } from "./prove/mail-storm.ts";
+import { provePlacements } from "./prove/placements.ts";
 import { provePurchaseOrders } from "./prove/purchase-orders.ts";
 import { proveRestartPostgres } from "./prove/restart-postgres.ts";
 import { proveRestoreDump } from "./prove/restore-dump.ts";
@@ -23,6 +24,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   "admin-storm": proveAdminStorm,
   "mail-storm": proveMailStorm,
   "purchase-orders": provePurchaseOrders,
+  placements: provePlacements,
 };
 
 /** Proofs that are files of the test suite, run for long: the suite itself is their small form. */

@@ -2,13 +2,8 @@
  * Claim: Shopify may throttle, lock, fail and hang up; no operation is lost, and nobody is idle while points are there.
  * Two processes share one shop's points, first in calm, then with three calls in ten going wrong in eight ways.
  */
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { once } from "node:events";
-import { createDb, closeDb, inShop } from "#app/platform/db.server.ts";
-import { saveToken } from "#app/shopify/token-store.server.ts";
 import type { CallerReport, CallerRun } from "./support/admin-caller.ts";
-import { CALLER_ENV } from "./support/caller-env.ts";
 import { startChild, stopChild, type Child } from "./support/child.ts";
 import { createProofDatabase, insertShop, type ProofDatabase } from "./support/proof-database.ts";
 import {
@@ -18,6 +13,7 @@ import {
   type ProofResult,
   type Scale,
 } from "./support/proof.ts";
+import { startSandbox, storeToken, type SandboxHandle } from "./support/start-sandbox.ts";
 
 const SIZES = {
   sample: { calmMs: 4_000, stormMs: 4_000, warmUpMs: 0 },
@@ -26,7 +22,6 @@ const SIZES = {
 const RESTORE_RATE = 100;
 // Enough that somebody always waits for points.
 const CONCURRENCY = 4;
-const TOKEN = "shpat_sandbox";
 // Rates are drawn one after another; together three calls in ten go wrong.
 const FAULTS = [
   { kind: "throttled", rate: 0.06, ms: 200 },
@@ -49,7 +44,7 @@ export async function proveAdminStorm(scale: Scale, context: ProofContext): Prom
   try {
     await storeToken(database.url, shopId);
     await sandbox.post("act", { action: "set_restore_rate", rate: RESTORE_RATE });
-    const orderGids = await sandbox.listOrders();
+    const orderGids = await listOrders(sandbox);
     const env = { SANDBOX_URL: sandbox.url };
     for (const name of ["one", "two"])
       callers.push(
@@ -147,6 +142,13 @@ function usualPoints(calls: CallerReport["calls"], operation: string | null): nu
   return heard.reduce((sum, { points }) => sum + points, 0) / Math.max(1, heard.length);
 }
 
+async function listOrders({ ask }: SandboxHandle): Promise<string[]> {
+  const { orders } = await ask<{ orders: { nodes: { id: string }[] } }>(
+    "{ orders(first: 40) { nodes { id } } }",
+  );
+  return orders.nodes.map(({ id }) => id);
+}
+
 /** Points of the shop as all processes reckon them now; a full bucket before the first call. */
 async function readLevel({ pool }: ProofDatabase, shopId: bigint): Promise<number> {
   const { rows } = await pool.query<{ level: number }>(
@@ -168,93 +170,4 @@ function runBoth(callers: readonly Child[], run: CallerRun): Promise<CallerRepor
       return report as CallerReport;
     }),
   );
-}
-
-async function storeToken(databaseUrl: string, shopId: bigint): Promise<void> {
-  const db = createDb({ url: databaseUrl, poolMax: 2 });
-  try {
-    const token = {
-      shopId,
-      accessToken: TOKEN,
-      refreshToken: null,
-      expiresAt: null,
-      refreshExpiresAt: null,
-      scope: "read_orders,write_orders",
-    };
-    await inShop(db, shopId, (tx) =>
-      saveToken(tx, { env: CALLER_ENV }, { token, generation: 0, confirmedAt: new Date() }),
-    );
-  } finally {
-    await closeDb(db);
-  }
-}
-
-type SandboxHandle = Awaited<ReturnType<typeof startSandbox>>;
-
-async function startSandbox() {
-  const child = spawn(
-    process.execPath,
-    [
-      "--import",
-      "tsx",
-      "sandbox/main.ts",
-      "--port",
-      "0",
-      "--seed",
-      "minimal",
-      "--installed",
-      "--stop-with-parent",
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const exited = once(child, "exit");
-  const [line] = await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    exited.then(() => Promise.reject(new Error("The sandbox did not start."))),
-  ]);
-  // Its first line names the shop and the control address.
-  const { shop, control } = JSON.parse(String(line)) as { shop: string; control: string };
-  const url = new URL(control).origin;
-  async function send(
-    path: string,
-    body: object,
-    headers: Record<string, string> = {},
-  ): Promise<unknown> {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
-  }
-  return {
-    shop,
-    url,
-    post: (path: string, body: object) => send(new URL(path, control).href, body),
-    listOrders: async () => {
-      const answer = (await send(
-        `${url}/admin/api/2026-07/graphql.json`,
-        { query: "{ orders(first: 40) { nodes { id } } }" },
-        { "x-shopify-access-token": TOKEN },
-        // The shape that was asked for.
-      )) as { data: { orders: { nodes: { id: string }[] } } };
-      return answer.data.orders.nodes.map(({ id }) => id);
-    },
-    /** Calls that were carried out and paid, but whose answer never arrived. */
-    listCutOff: async () => {
-      const answer = await fetch(new URL("log", control));
-      // What /__sandbox/log answers; see sandbox/http/request-log.ts.
-      const { entries } = (await answer.json()) as {
-        entries: { at: string; operation: string | null; fault: string | null }[];
-      };
-      return entries
-        .filter(({ fault }) => fault === "cut_after_commit")
-        .map(({ at, operation }) => ({ at: Date.parse(at), operation }));
-    },
-    stop: async () => {
-      child.kill("SIGTERM");
-      await exited;
-    },
-  };
 }
