@@ -223,7 +223,10 @@ async function settle(
     [{ orderGid, orderId: known?.orderId ?? null, plan }],
     from.heardAt,
   );
-  if (plan.needsRefetch) await enqueueRefetch(tx, shopId, orderGid, from.heardAt);
+  if (plan.refetch)
+    await enqueueRefetch(tx, shopId, orderGid, from.heardAt, {
+      ...(plan.refetch === "fulfillment_orders" && { only: plan.refetch }),
+    });
   return APPLIED;
 }
 

@@ -9,6 +9,7 @@ import type {
   ShopifyOrder,
 } from "#app/shopify/mappers/shopify-order.ts";
 import { assessShipmentFacts } from "./assess-shipment-facts.ts";
+import { closeShipped } from "./close-shipped.ts";
 import { goneGids, isLaterWord } from "./is-later-word.ts";
 import { mergeFulfillments } from "./merge-fulfillments.ts";
 import {
@@ -174,13 +175,18 @@ const refineStatus = (known: string | null, told: string) =>
 function mergeChildren(known: ChildRows, reading: OrderReading, isOrderLater: boolean): ChildRows {
   return {
     ...mergeFulfillments(known, reading),
-    ...mergeFulfillmentOrders(known, reading),
+    ...mergeFulfillmentOrders({ ...known, ...shippedRows(known, reading) }, reading),
     ...mergeRefunds(known, reading),
     ...mergeReturns(known, reading),
     lines: isOrderLater && reading.lines ? mergeLines(known, reading.lines) : known.lines,
     transactions: mergeTransactions(known, reading),
     disputes: mergeDisputes(known, reading),
   };
+}
+
+function shippedRows(known: ChildRows, reading: OrderReading) {
+  const { fulfillmentOrders, fulfillmentOrderLines } = closeShipped(known, reading);
+  return { fulfillmentOrders, fulfillmentOrderLines };
 }
 
 /** Who does not tell a line's tax leaves it as it is, unless the line's sum is another now. */

@@ -19,6 +19,7 @@ import {
   type OrderMirror,
   type OrderRow,
 } from "./mirror-rows.ts";
+import { closeShipped } from "./close-shipped.ts";
 import { CHILD_NAMES, CHILD_TABLES, ORDER_TABLE } from "./mirror-tables.ts";
 
 export type ChildChange = {
@@ -40,9 +41,11 @@ export type OrderPlan =
       readonly children: readonly ChildChange[];
       readonly searchText: string | null;
       readonly entries: readonly NewEntry[];
-      /** the reading cannot be the whole truth: read the order from Shopify */
-      readonly needsRefetch: boolean;
+      /** the reading cannot be the whole truth: what is to be read from Shopify */
+      readonly refetch: Refetch | null;
     };
+
+export type Refetch = "order" | "fulfillment_orders";
 
 const ACTORS: Record<HeardFrom["source"], Actor> = {
   import: "import",
@@ -65,7 +68,7 @@ export function planOrderChanges(
     actor: ACTORS[from.source],
     asOf: reading.asOf,
     isImport: from.source === "import",
-    needsRefetch: isTruthOpen(known, next, reading),
+    refetch: findOpenTruth(known, next, reading),
     isStale: reading.order !== undefined && next.order.asOf.getTime() !== reading.asOf.getTime(),
   });
 }
@@ -81,7 +84,7 @@ export function planDeletion(known: OrderMirror, deletedAt: Date, from: HeardFro
       actor: ACTORS[from.source],
       asOf: deletedAt,
       isImport: false,
-      needsRefetch: false,
+      refetch: null,
       isStale: false,
     },
   );
@@ -101,7 +104,7 @@ export function planCustomerChange(
       actor: "shopify",
       asOf,
       isImport: false,
-      needsRefetch: false,
+      refetch: null,
       isStale: false,
     },
   );
@@ -111,7 +114,7 @@ type Transition = {
   readonly actor: Actor;
   readonly asOf: Date;
   readonly isImport: boolean;
-  readonly needsRefetch: boolean;
+  readonly refetch: Refetch | null;
   readonly isStale: boolean;
 };
 
@@ -122,7 +125,7 @@ function planTransition(known: OrderMirror | null, next: OrderMirror, to: Transi
   const isOrderChanged = !known || hasChanged(ORDER_TABLE, known.order, next.order);
   const entries = describeTransition(known, next, to);
   if (!isOrderChanged && children.length === 0)
-    return to.needsRefetch
+    return to.refetch
       ? {
           kind: "changed",
           next,
@@ -130,7 +133,7 @@ function planTransition(known: OrderMirror | null, next: OrderMirror, to: Transi
           children,
           searchText: null,
           entries,
-          needsRefetch: true,
+          refetch: to.refetch,
         }
       : { kind: "unchanged", isStale: to.isStale };
   const searchText = orderSearchText(next);
@@ -141,7 +144,7 @@ function planTransition(known: OrderMirror | null, next: OrderMirror, to: Transi
     children,
     searchText: known && orderSearchText(known) === searchText ? null : searchText,
     entries,
-    needsRefetch: to.needsRefetch,
+    refetch: to.refetch,
   };
 }
 
@@ -181,6 +184,16 @@ const hasChanged = (table: Pick<LooseTable, "columns">, known: AnyRow, next: Any
   Object.keys(table.columns).some(
     (field) => field !== "fetchedAt" && !isSameValue(known[field] ?? null, next[field] ?? null),
   );
+
+/** An order that is read whole has its fulfilment orders read as well. */
+function findOpenTruth(
+  known: OrderMirror | null,
+  next: OrderMirror,
+  reading: OrderReading,
+): Refetch | null {
+  if (isTruthOpen(known, next, reading)) return "order";
+  return known && closeShipped(known, reading).isOpen ? "fulfillment_orders" : null;
+}
 
 /**
  * A webhook tells an order without fulfilment orders, holds, exact status words and amounts in both currencies. Where

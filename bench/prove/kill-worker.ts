@@ -37,8 +37,6 @@ const MAX_WAITING = 10;
 const LATE_MS = 20_000;
 const DRAIN_WITHIN_MS = 60_000;
 const READY_WITHIN_MS = 60_000;
-// Both at the same moment, then: one of them may have ended while the other was waited for.
-const ALL_READY_WITHIN_MS = 1_000;
 
 type Kill = { readonly pid: number; readonly at: number; readonly held: readonly string[] };
 
@@ -86,17 +84,11 @@ async function killWhileFeeding(run: Run): Promise<{ kills: Kill[]; jobs: number
   while (kills.length < run.kills) {
     await wait(run.random.integer(500, 4_000));
     // One worker is always left, as in any deployment worth the name.
-    if (!(await until(() => areReady(run.workers), READY_WITHIN_MS)))
-      throw new Error("A worker did not come back.");
+    await Promise.all(run.workers.map((worker) => comesBack(worker, READY_WITHIN_MS)));
     kills.push(await kill(run, run.random.pick(run.workers).current()));
     if (kills.length % 20 === 0) run.say(`${kills.length} of ${run.kills} kills`);
   }
   return { kills, jobs: await feeding };
-}
-
-async function areReady(workers: readonly Supervised[]): Promise<boolean> {
-  const back = await Promise.all(workers.map((worker) => comesBack(worker, ALL_READY_WITHIN_MS)));
-  return back.every(Boolean);
 }
 
 async function kill({ database, effects }: Run, victim: Child): Promise<Kill> {

@@ -50,7 +50,7 @@ export const selectKnownFactsSql = (shopId: bigint, orderGids: readonly string[]
         `(select count(*) from fulfillment_holds h
           where h.shop_id = $1 and h.order_id = o.id and h.fulfillment_order_gid = t.gid)`,
       ),
-      "t.updated_at",
+      "case when t.status = 'closed' then null else t.updated_at end",
     )}`,
   values: [shopId, orderGids],
 });

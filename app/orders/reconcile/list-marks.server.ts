@@ -85,7 +85,15 @@ export function listChangedFulfillmentOrders(deps: ListDeps, from: Date): AsyncG
       orderGid: orderId,
       about: "fulfillment_order",
       facts: new Map([
-        [id, at(updatedAt, [word(status), word(requestStatus), fulfillmentHolds.length])],
+        [
+          id,
+          // A closed one changes no more: when it was closed is all that its time would tell.
+          at(status === "CLOSED" ? null : updatedAt, [
+            word(status),
+            word(requestStatus),
+            fulfillmentHolds.length,
+          ]),
+        ],
       ]),
     }),
   );
@@ -161,10 +169,14 @@ const fact = (values: readonly (string | number | boolean | null)[]): Fact => ({
   value: joinValues(values),
   updatedAt: null,
 });
-const at = (updatedAt: string, values: readonly (string | number | boolean | null)[]): Fact => ({
+const at = (
+  updatedAt: string | null,
+  values: readonly (string | number | boolean | null)[],
+): Fact => ({
   value: joinValues(values),
-  updatedAt: new Date(updatedAt),
+  updatedAt: updatedAt === null ? null : new Date(updatedAt),
 });
+
 /** The mirror names a dispute by its own number, as webhooks do. */
 const disputeKey = (gid: string) =>
   `gid://shopify/ShopifyPaymentsDispute/${gid.slice(gid.lastIndexOf("/") + 1)}`;

@@ -9,6 +9,8 @@ export type Child = {
   readonly ready: Promise<unknown>;
   readonly ended: Promise<void>;
   readonly isRunning: () => boolean;
+  /** The end of its standard error. */
+  readonly lastWords: () => string;
 };
 
 export type ChildOptions = {
@@ -46,6 +48,7 @@ export function startChild(
     ready,
     ended,
     isRunning: () => child.exitCode === null && child.signalCode === null,
+    lastWords: () => words,
   };
 }
 
@@ -116,13 +119,24 @@ export async function until(
   return true;
 }
 
-/** Waits until the process that runs now has said that it is ready. One that ends before is followed by the next. */
-export const comesBack = ({ current }: Supervised, withinMs: number): Promise<boolean> =>
-  until(async () => {
+/**
+ * Waits until the process that runs now has said that it is ready. One that ends before is followed by the next. Throws
+ * when none was ready within the time, with the last words of those that ended by themselves.
+ */
+export async function comesBack({ current }: Supervised, withinMs: number): Promise<void> {
+  const words: string[] = [];
+  let said = "";
+  const isBack = await until(async () => {
     const child = current();
+    if (child.lastWords() !== said) words.push((said = child.lastWords()));
     const isReady = child.ready.then(
       () => child.isRunning(),
       () => false,
     );
     return Promise.race([isReady, wait(50).then(() => false)]);
   }, withinMs);
+  if (isBack) return;
+  const { pid, isRunning } = current();
+  const state = isRunning() ? `process ${pid} runs and is not ready` : "none runs";
+  throw new Error(`A worker did not come back: ${state}. ${words.slice(-3).join(" | ")}`);
+}

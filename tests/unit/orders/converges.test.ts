@@ -240,7 +240,7 @@ test("any order of arrival, each webhook one to five times, ends in the state of
       let isReadDue = false;
       for (const reading of readings) {
         const plan = planOrderChanges(mirror, reading, from);
-        if (plan.kind === "unknown_order" || (plan.kind === "changed" && plan.needsRefetch))
+        if (plan.kind === "unknown_order" || (plan.kind === "changed" && plan.refetch))
           isReadDue = true;
         if (plan.kind === "changed") mirror = plan.next;
       }

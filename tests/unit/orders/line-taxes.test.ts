@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { mergeReading } from "#app/orders/merge-reading.ts";
 import { parseOrderPayload } from "#app/orders/parse-order-payload.ts";
+import type { BagFragment } from "#app/shopify/generated/operations.ts";
 import { mapLine } from "#app/shopify/mappers/map-order-nodes.ts";
 import type { OrderReading } from "#app/shopify/mappers/shopify-order.ts";
 
@@ -63,7 +64,7 @@ test.each([
   expect(later?.lines.map(({ taxMinor }) => taxMinor)).toEqual([expected]);
 });
 
-const bag = (amount: string) => ({
+const bag = (amount: string): BagFragment => ({
   shopMoney: { amount, currencyCode: "EUR" },
   presentmentMoney: { amount: "1000", currencyCode: "JPY" },
 });
