@@ -1,10 +1,26 @@
 /** Builds what production runs: Remix's bundles by Vite, then web, worker and migrate by esbuild into build/. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = process.cwd();
+
+// Hundreds of small files of which we use a few: read one by one they cost a second of each start.
+const MANY_FILES = [
+  "@date-fns/tz",
+  "@opentelemetry/api",
+  "csv-parse",
+  "csv-stringify",
+  "date-fns",
+  "graphql",
+  "graphql-request",
+  "postal-mime",
+  "prom-client",
+  "ramda",
+  "ts-tracking-number",
+  "undici",
+  "zod",
+];
 
 const remix = spawnSync(
   process.execPath,
@@ -21,25 +37,27 @@ await build({
   platform: "node",
   target: "node20",
   format: "esm",
-  // Packages stay in node_modules: bundling them gains nothing and breaks those that read files beside themselves.
-  packages: "external",
-  // `#app/…` is our own and must be inlined; esbuild would otherwise leave package imports alone.
+  // Packages that are written in ES modules and in CommonJS are taken as the former: only what is used of them is kept.
+  mainFields: ["module", "main"],
+  // What was CommonJS asks for Node's own modules by require.
+  banner: {
+    js: 'import { createRequire as createRequireOfBundle } from "node:module";\nconst require = createRequireOfBundle(import.meta.url);',
+  },
   plugins: [
     {
-      name: "own-imports",
+      name: "packages",
       setup(esbuild) {
+        // `#app/…` is our own and must be inlined; esbuild would otherwise leave package imports alone.
         esbuild.onResolve({ filter: /^#(app|scripts)\// }, ({ path }) => ({
           path: join(root, path.slice(1)),
         }));
-      },
-    },
-    {
-      // Hundreds of small files of which we use a few: read one by one they cost a second of each start.
-      name: "many-files",
-      setup(esbuild) {
-        esbuild.onResolve({ filter: /^(date-fns|@date-fns\/tz|zod)(\/|$)/ }, ({ path }) => ({
-          path: fileURLToPath(import.meta.resolve(path)),
-        }));
+        // Packages stay in node_modules: bundling them gains nothing and breaks those that read files beside themselves.
+        esbuild.onResolve({ filter: /^[^.#/]/ }, ({ path, importer, kind }) => {
+          if (kind === "entry-point" || path.startsWith("node:")) return undefined;
+          const isInside = MANY_FILES.some((name) => importer.includes(`/node_modules/${name}/`));
+          const isOfMany = MANY_FILES.some((name) => path === name || path.startsWith(`${name}/`));
+          return isInside || isOfMany ? undefined : { path, external: true };
+        });
       },
     },
   ],
