@@ -16,8 +16,6 @@ export type StoreDelivery = (delivery: SignedDelivery) => Promise<void>;
 // Larger batches gain nothing measurable and make one bad row cost more single retries.
 const MAX_BATCH = 128;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
-// Two statements in flight hide the round trip; more only queue inside PostgreSQL.
-const MAX_IN_FLIGHT = 2;
 // Waiting deliveries beyond this are refused with 503, which makes Shopify retry: memory stays bounded.
 const MAX_WAITING = 2_000;
 const MAX_WAITING_BYTES = 128 * 1024 * 1024;
@@ -39,19 +37,19 @@ type StoreOptions = { readonly task: string; readonly maxAttempts: number };
 export function createDeliveryStore(db: Pick<Db, "pool">, options: StoreOptions): StoreDelivery {
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
-  let inFlight = 0;
+  let isStoring = false;
 
+  // One statement at a time: their jobs' NOTIFY lets one transaction commit at a time anyhow, and fewer are larger.
   function flush(): void {
-    while (inFlight < MAX_IN_FLIGHT && waiting.length > 0) {
-      const batch = waiting.slice(0, countForBatch(waiting));
-      waiting = waiting.slice(batch.length);
-      waitingBytes -= sumBytes(batch);
-      inFlight += 1;
-      void storeBatch(db, options, batch).finally(() => {
-        inFlight -= 1;
-        flush();
-      });
-    }
+    if (isStoring || waiting.length === 0) return;
+    const batch = waiting.slice(0, countForBatch(waiting));
+    waiting = waiting.slice(batch.length);
+    waitingBytes -= sumBytes(batch);
+    isStoring = true;
+    void storeBatch(db, options, batch).finally(() => {
+      isStoring = false;
+      flush();
+    });
   }
 
   return (delivery) =>

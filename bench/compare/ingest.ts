@@ -5,6 +5,7 @@ import pg from "pg";
 import { median, type Comparison, type Size } from "./comparison.ts";
 
 const SECRET = "bench-secret";
+const OFFERED_PER_SECOND = 1_000;
 const run = promisify(execFile);
 
 type Load = {
@@ -69,7 +70,12 @@ export async function compareIngest(databaseUrl: string, size: Size): Promise<Co
       }
     }
     await client.query("truncate deliveries, graphile_worker._private_jobs");
-    const offered = await load(servers.ours.url, seconds * 2, 1_000);
+    // Emptied tables grow block by block at first, as those of a running product do not.
+    await load(servers.ours.url, seconds, OFFERED_PER_SECOND);
+    const offered: Load[] = [];
+    for (let round = 0; round < rounds; round += 1)
+      offered.push(await load(servers.ours.url, seconds, OFFERED_PER_SECOND));
+    const p99Ms = offered.map(({ latenciesMs }) => latenciesMs.p99);
     const perSecond = (name: keyof typeof servers) => median(rates[name]);
     return [
       {
@@ -88,13 +94,13 @@ export async function compareIngest(databaseUrl: string, size: Size): Promise<Co
       },
       {
         name: "webhook answer, 99th percentile at 1,000 a second offered ÷ 25 ms",
-        ratio: offered.latenciesMs.p99 / 25,
+        ratio: median(p99Ms) / 25,
         aim: 1,
         better: "lower",
         raw: {
-          p99Ms: offered.latenciesMs.p99,
-          p50Ms: offered.latenciesMs.p50,
-          answered: offered.requests,
+          p99Ms,
+          p50Ms: offered.map(({ latenciesMs }) => latenciesMs.p50),
+          answered: offered.reduce((sum, { requests }) => sum + requests, 0),
         },
       },
     ];
