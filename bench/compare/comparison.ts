@@ -1,4 +1,4 @@
-/** What a comparison reports: a ratio of medians, measured side by side in one run, with the figures behind it. */
+/** What a comparison reports: a ratio of what was measured side by side in one run, with the figures behind it. */
 export type Comparison = {
   readonly name: string;
   readonly ratio: number;
@@ -17,6 +17,10 @@ export const median = (values: readonly number[]): number => {
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 };
+
+/** The middle of the rounds' own ratios: what slows the machine down for a round slows both of it. */
+export const medianRatio = (ones: readonly number[], others: readonly number[]): number =>
+  median(ones.map((one, round) => one / (others[round] ?? Number.NaN)));
 
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);

@@ -2,7 +2,7 @@
 import { execFile, fork, type ChildProcess } from "node:child_process";
 import { promisify } from "node:util";
 import pg from "pg";
-import { median, type Comparison, type Size } from "./comparison.ts";
+import { median, medianRatio, type Comparison, type Size } from "./comparison.ts";
 
 const SECRET = "bench-secret";
 const OFFERED_PER_SECOND = 1_000;
@@ -76,18 +76,17 @@ export async function compareIngest(databaseUrl: string, size: Size): Promise<Co
     for (let round = 0; round < rounds; round += 1)
       offered.push(await load(servers.ours.url, seconds, OFFERED_PER_SECOND));
     const p99Ms = offered.map(({ latenciesMs }) => latenciesMs.p99);
-    const perSecond = (name: keyof typeof servers) => median(rates[name]);
     return [
       {
         name: "webhook ingest ÷ stock template route that only verifies",
-        ratio: perSecond("ours") / perSecond("stock"),
+        ratio: medianRatio(rates.ours, rates.stock),
         aim: 10,
         better: "higher",
         raw: { oursPerSecond: rates.ours, stockPerSecond: rates.stock },
       },
       {
         name: "webhook ingest ÷ bare node:http with HMAC and one INSERT",
-        ratio: perSecond("ours") / perSecond("bare"),
+        ratio: medianRatio(rates.ours, rates.bare),
         aim: 1,
         better: "higher",
         raw: { oursPerSecond: rates.ours, barePerSecond: rates.bare },
