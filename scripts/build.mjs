@@ -8,7 +8,6 @@ const root = process.cwd();
 // Hundreds of small files of which we use a few: read one by one they cost a second of each start.
 const MANY_FILES = [
   "@date-fns/tz",
-  "@opentelemetry/api",
   "csv-parse",
   "csv-stringify",
   "date-fns",
@@ -16,7 +15,6 @@ const MANY_FILES = [
   "graphql-request",
   "postal-mime",
   "prom-client",
-  "ramda",
   "ts-tracking-number",
   "undici",
   "zod",
@@ -54,7 +52,8 @@ await build({
         // Packages stay in node_modules: bundling them gains nothing and breaks those that read files beside themselves.
         esbuild.onResolve({ filter: /^[^.#/]/ }, ({ path, importer, kind }) => {
           if (kind === "entry-point" || path.startsWith("node:")) return undefined;
-          const isInside = MANY_FILES.some((name) => importer.includes(`/node_modules/${name}/`));
+          // What a bundled package is made of goes with it.
+          const isInside = importer.includes("node_modules");
           const isOfMany = MANY_FILES.some((name) => path === name || path.startsWith(`${name}/`));
           return isInside || isOfMany ? undefined : { path, external: true };
         });

@@ -20,8 +20,9 @@ const MADE_NOTHING = new Set(["error", "failure"]);
 /** `known`: the rows before the reading. A read tells its fulfilment orders itself. */
 export function closeShipped(known: ChildRows, reading: OrderReading): Shipped {
   const { words, fulfillments = [], asOf } = reading;
-  let rows: Shipped = { ...rowsOf(known), isOpen: false };
-  if (words === "exact" || known.fulfillmentOrders.length === 0) return rows;
+  const { fulfillmentOrders, fulfillmentOrderLines } = known;
+  let rows: Shipped = { fulfillmentOrders, fulfillmentOrderLines, isOpen: false };
+  if (words === "exact" || fulfillmentOrders.length === 0) return rows;
   for (const told of fulfillments) {
     const before = known.fulfillments.find(({ gid }) => gid === told.gid);
     if (told.status === "cancelled") {
@@ -31,11 +32,6 @@ export function closeShipped(known: ChildRows, reading: OrderReading): Shipped {
   }
   return rows;
 }
-
-const rowsOf = ({
-  fulfillmentOrders,
-  fulfillmentOrderLines,
-}: FulfillmentOrderRows): FulfillmentOrderRows => ({ fulfillmentOrders, fulfillmentOrderLines });
 
 function ship(rows: Shipped, parcel: ShopifyFulfillment, asOf: Date): Shipped {
   // Shopify tells whole seconds: what was read in the second after may or may not know of the parcel.

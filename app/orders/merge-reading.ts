@@ -175,18 +175,13 @@ const refineStatus = (known: string | null, told: string) =>
 function mergeChildren(known: ChildRows, reading: OrderReading, isOrderLater: boolean): ChildRows {
   return {
     ...mergeFulfillments(known, reading),
-    ...mergeFulfillmentOrders({ ...known, ...shippedRows(known, reading) }, reading),
+    ...mergeFulfillmentOrders({ ...closeShipped(known, reading), holds: known.holds }, reading),
     ...mergeRefunds(known, reading),
     ...mergeReturns(known, reading),
     lines: isOrderLater && reading.lines ? mergeLines(known, reading.lines) : known.lines,
     transactions: mergeTransactions(known, reading),
     disputes: mergeDisputes(known, reading),
   };
-}
-
-function shippedRows(known: ChildRows, reading: OrderReading) {
-  const { fulfillmentOrders, fulfillmentOrderLines } = closeShipped(known, reading);
-  return { fulfillmentOrders, fulfillmentOrderLines };
 }
 
 /** Who does not tell a line's tax leaves it as it is, unless the line's sum is another now. */
@@ -197,7 +192,10 @@ const mergeLines = (known: ChildRows, told: readonly ShopifyLine[]): LineRow[] =
     return { ...line, taxMinor: line.taxMinor === undefined ? kept : line.taxMinor };
   });
 
-function mergeFulfillmentOrders(known: ChildRows, reading: OrderReading) {
+function mergeFulfillmentOrders(
+  known: Pick<ChildRows, "fulfillmentOrders" | "fulfillmentOrderLines" | "holds">,
+  reading: OrderReading,
+) {
   const { fulfillmentOrders: told = [], asOf } = reading;
   const later = told.filter((one) =>
     isLaterWord(known.fulfillmentOrders.find(({ gid }) => gid === one.gid) ?? null, {
