@@ -10,8 +10,6 @@ const [databaseUrl = "", smtpUrl = "", hosts = "", concurrency = "4", beganAt = 
 runFast(Number(beganAt), Number(speed));
 
 // Only now: whoever asks for the time, asks the fast clock.
-const { JOBS } = await import("#app/jobs/catalogue.ts");
-const { runWorker } = await import("#app/jobs/run-worker.server.ts");
 const { createHostKeys } =
   await import("#app/dropship/purchase-orders/channels/host-keys.server.ts");
 const { createHttpsHandover } =
@@ -28,11 +26,10 @@ const { createSmtpTransport } = await import("#app/messages/smtp-transport.serve
 const { createDb } = await import("#app/platform/db.server.ts");
 const { createLogger } = await import("#app/platform/logger.server.ts");
 const { createSupplierOutgoing } = await import("#app/platform/supplier-hosts.server.ts");
-const { enqueueCarryOut } = await import("#app/rails/enqueue-carry-out.server.ts");
-const { handleCarryOut } = await import("#app/rails/handle-carry-out.server.ts");
 const { buildIntentKinds } = await import("#app/rails/intent-kind.ts");
 const { issuePlan } = await import("./issue-plan.ts");
 const { PEER_KEYS } = await import("./purchase-suppliers.ts");
+const { OPEN_RAILS, serveJobs } = await import("./serve-jobs.ts");
 
 const db = createDb({ url: databaseUrl, poolMax: 14 });
 const clock = { now: () => new Date() };
@@ -62,38 +59,15 @@ const rails = {
   clock,
   logger,
   kinds: buildIntentKinds(kinds),
-  mayAct: async () => ({ ok: true, value: null }) as const,
-  evaluateOwnCeiling: async () => ({ ok: true, value: null }) as const,
-  enqueueCarryOut,
-  fetchIsDisputed: async () => false,
-  listTeam: async () => [],
-  tellTeam: async () => undefined,
+  ...OPEN_RAILS,
 };
-const nothing = async () => undefined;
 
-// Every job of the catalogue has a handler; two of them do something here.
-const handlers = {
-  ...Object.fromEntries(Object.keys(JOBS).map((name) => [name, nothing])),
-  "dropship.route": ({ shopId, orderId }: { shopId: string; orderId: string }) =>
-    issuePlan({ db, clock, rails }, BigInt(shopId), BigInt(orderId)),
-  "rails.carry-out": (
-    payload: { shopId: string; intentId: string },
-    context: { signal: AbortSignal },
-  ) => handleCarryOut(rails, payload, context),
-} as unknown as Parameters<typeof runWorker>[0]["handlers"];
-
-const worker = await runWorker({
-  env: {
-    DATABASE_URL: databaseUrl,
-    WORKER_CONCURRENCY: Number(concurrency),
-    JOBS_CLOCK: "process",
+await serveJobs({
+  databaseUrl,
+  concurrency: Number(concurrency),
+  rails,
+  handlers: {
+    "dropship.route": ({ shopId, orderId }) =>
+      issuePlan({ db, clock, rails }, BigInt(shopId), BigInt(orderId)),
   },
-  handlers,
-  logger,
-  schedule: {},
-  onLost: () => process.exit(1),
 });
-process.on("SIGTERM", () => void worker.stop().then(() => process.exit(0)));
-// A worker whose proof has ended must not live on.
-process.on("disconnect", () => process.exit(1));
-process.send?.("ready");
